@@ -1,0 +1,1 @@
+"""The knowledge graph, from its model to its pictures; each folder imports only those before it."""

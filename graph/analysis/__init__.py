@@ -1,0 +1,1 @@
+"""From evidence to findings: tilt, shifts, attribution, snapshots, neighbourhoods."""

@@ -1,0 +1,254 @@
+"""What a shift hangs on: statements, sources and contested claims, each left out in turn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from allegiance.graph.analysis.evidence import Evidence, EvidenceSettings, gather_evidence
+from allegiance.graph.analysis.shifts import (
+    ACTS,
+    Change,
+    Course,
+    Shift,
+    WeakestSource,
+    follow,
+    segment_counts_of,
+)
+from allegiance.graph.store.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A statement's part in a shift.
+
+    ``weight_of_evidence`` is the fall of the log odds of the shift when the statement is left
+    out; negative where it speaks against. ``share`` is its part of all that speaks for, in [0, 1]
+    (0 where it speaks against). ``mass`` is what it adds to the evidence in all.
+    """
+
+    statement: str
+    pole: str
+    sign: int
+    mass: float
+    weight_of_evidence: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTest:
+    """How a shift stands without one origin (an agency, or a source of its own).
+
+    ``date_low`` and ``date_high`` bound its date then; None where nothing is covered any more.
+    """
+
+    origin: str
+    label: str
+    statements: tuple[str, ...]
+    probability_without: float
+    date_low: dt.date | None
+    date_high: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContestTest:
+    """How a shift stands if one contested claim falls."""
+
+    statement: str
+    probability_without: float
+
+
+@dataclass(frozen=True, slots=True)
+class TieTest:
+    """How a shift stands under another rate at which standing ties count."""
+
+    tie_rate: float
+    probability: float
+    date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A shift with all that it hangs on.
+
+    ``carriers`` are sorted by weight, the strongest first; ``sources`` and ``contested`` by the
+    probability without them, the most needed first.
+    """
+
+    shift: Shift
+    carriers: tuple[Carrier, ...]
+    sources: tuple[SourceTest, ...]
+    contested: tuple[ContestTest, ...]
+    ties: tuple[TieTest, ...]
+
+    @property
+    def lowest_probability(self) -> float:
+        """The lowest probability over all sources and contested claims left out in turn."""
+        without = [t.probability_without for t in self.sources]
+        without += [t.probability_without for t in self.contested]
+        return min(without, default=self.shift.probability)
+
+
+def find_shifts(course: Course, catalogue: Catalogue) -> list[Shift]:
+    """The listed shifts of a course, sorted by date, each with what carries it."""
+    return [_shift(course, change, catalogue) for change in course.listed()]
+
+
+def explain(course: Course, change: Change, catalogue: Catalogue, *, window: Window) -> Explanation:
+    """What the shift at ``change`` of ``course`` hangs on."""
+    return Explanation(
+        shift=_shift(course, change, catalogue),
+        carriers=_carriers(course, change),
+        sources=_source_tests(course, change, catalogue),
+        contested=_contest_tests(course, change),
+        ties=_tie_tests(course, catalogue, window),
+    )
+
+
+Window = tuple[dt.date, dt.date]
+
+
+def shift_id(course: Course, change: Change) -> str:
+    """The name of a shift: its actor, its poles and its order, such as mali:france:russia:1."""
+    channel = course.evidence.settings.channel
+    scope = [channel] if channel else []
+    parts = [course.evidence.actor, *course.evidence.poles, *scope, str(change.order)]
+    return ":".join(parts)
+
+
+def _shift(course: Course, change: Change, catalogue: Catalogue) -> Shift:
+    evidence, bins = course.evidence, course.evidence.bins
+    poles = evidence.poles
+    carried = {c.statement for c in _carriers(course, change) if c.share > 0}
+    ordered = [e.statement.id for e in evidence.exposures if e.statement.id in carried]
+    tests = _source_tests(course, change, catalogue)
+    return Shift(
+        id=shift_id(course, change),
+        actor=evidence.actor,
+        from_pole=None if change.from_pole is None else poles[change.from_pole],
+        to_pole=None if change.to_pole is None else poles[change.to_pole],
+        poles=poles,
+        axis=(poles[change.axis.first], poles[change.axis.second]),
+        measure=ACTS,
+        channel=evidence.settings.channel,
+        date=bins.edges[change.dates.mode],
+        date_low=bins.edges[change.dates.low],
+        date_high=bins.edges[change.dates.high + 1] - dt.timedelta(days=1),
+        probability=change.probability,
+        size=change.size,
+        before=change.before,
+        after=change.after,
+        statements=tuple(dict.fromkeys(ordered)),
+        weakest_source=_weakest(tests),
+        alert=course.is_alert(change),
+    )
+
+
+def _weakest(tests: Sequence[SourceTest]) -> WeakestSource | None:
+    if not tests:
+        return None
+    return WeakestSource(tests[0].origin, tests[0].label, tests[0].probability_without)
+
+
+def _probability_around(
+    course: Course, change: Change, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
+) -> float:
+    """P(a change where ``change`` lies) when something is left out; 0 if nothing is covered."""
+    counts = course.evidence.counts(silenced=silenced, fallen=fallen)
+    found = segment_counts_of(counts, course.settings)
+    return 0.0 if found is None else found.probability_within(change.first, change.last)
+
+
+def _carriers(course: Course, change: Change) -> tuple[Carrier, ...]:
+    evidence = course.evidence
+    masses = evidence.masses()
+    odds = _log_odds(change.probability)
+    found: dict[str, tuple[float, float, int, int]] = {}
+    for exposure, mass in zip(evidence.exposures, masses, strict=True):
+        name, total = exposure.statement.id, mass * sum(exposure.acts)
+        if total <= 0:
+            continue
+        if name in found:
+            weight, before, pole, sign = found[name]
+            found[name] = (weight, before + total, pole, sign)
+            continue
+        without = _probability_around(course, change, fallen={name})
+        found[name] = (odds - _log_odds(without), total, exposure.pole, exposure.sign)
+    whole = sum(max(weight, 0.0) for weight, *_ in found.values())
+    carriers = [
+        Carrier(
+            statement=name,
+            pole=evidence.poles[pole],
+            sign=sign,
+            mass=float(mass),
+            weight_of_evidence=weight,
+            share=max(weight, 0.0) / whole if whole > 0 else 0.0,
+        )
+        for name, (weight, mass, pole, sign) in found.items()
+    ]
+    return tuple(sorted(carriers, key=lambda c: (-c.weight_of_evidence, c.statement)))
+
+
+def _source_tests(course: Course, change: Change, catalogue: Catalogue) -> tuple[SourceTest, ...]:
+    voices: dict[str, list[str]] = {}
+    for exposure in course.evidence.exposures:
+        for claim in (exposure.statement, *exposure.links):
+            for name in claim.sources:
+                heard = voices.setdefault(catalogue.sources[name].origin, [])
+                if claim.id not in heard:
+                    heard.append(claim.id)
+    labels = {s.origin: s.origin_label or s.publisher for s in catalogue.sources.values()}
+    tests = []
+    for origin, claims in voices.items():
+        counts = course.evidence.counts(silenced={origin})
+        found = segment_counts_of(counts, course.settings)
+        low = high = None
+        probability = 0.0
+        if found is not None:
+            probability = found.probability_within(change.first, change.last)
+            dates = found.date_sets(course.settings.level)
+            nearest = min(dates, key=lambda d: abs(d.mode - change.dates.mode))
+            edges = course.evidence.bins.edges
+            low, high = edges[nearest.low], edges[nearest.high + 1] - dt.timedelta(days=1)
+        tests.append(SourceTest(origin, labels[origin], tuple(claims), probability, low, high))
+    return tuple(sorted(tests, key=lambda t: (t.probability_without, t.origin)))
+
+
+def _contest_tests(course: Course, change: Change) -> tuple[ContestTest, ...]:
+    contested = {
+        claim.id
+        for exposure in course.evidence.exposures
+        for claim in (exposure.statement, *exposure.links)
+        if claim.contested
+    }
+    tests = [
+        ContestTest(name, _probability_around(course, change, fallen={name})) for name in contested
+    ]
+    return tuple(sorted(tests, key=lambda t: (t.probability_without, t.statement)))
+
+
+def _tie_tests(course: Course, catalogue: Catalogue, window: Window) -> tuple[TieTest, ...]:
+    usual = course.evidence.settings
+    tests = []
+    for rate in (0.0, 0.5, 1.0, 2.0):
+        varied = _with_tie_rate(course.evidence, catalogue, replace(usual, tie_rate=rate), window)
+        other = follow(varied, course.settings)
+        best = max(other.changes, key=lambda c: c.probability, default=None)
+        date = None if best is None else varied.bins.edges[best.dates.mode]
+        tests.append(TieTest(rate, other.probability, date))
+    return tuple(tests)
+
+
+def _with_tie_rate(
+    evidence: Evidence, catalogue: Catalogue, settings: EvidenceSettings, window: Window
+) -> Evidence:
+    return gather_evidence(
+        catalogue, evidence.actor, evidence.poles, window=window, settings=settings
+    )
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, 1e-12), 1 - 1e-12)
+    return math.log(kept / (1 - kept))

@@ -1,0 +1,344 @@
+"""From statements to evidence: which weighted acts bear on an actor's stand towards poles.
+
+An act counts once, on the days it can have happened. A tie counts at its start and is reaffirmed
+``tie_rate`` times a year for as long as it stands; its end counts only where a statement says so.
+The mass of an act is |weight| x belief(claim) x belief(roll-up links): a claim that nobody can
+judge weighs nothing. Competing accounts of one event share the mass of the best of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
+from allegiance.graph.model.beliefs import Beliefs
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.errors import InputError
+from allegiance.graph.model.rollup import Patronage, Rollup
+from allegiance.graph.model.statements import Statement
+from allegiance.graph.model.terms import CHANNELS
+from allegiance.graph.store.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSettings:
+    """How statements become evidence.
+
+    Parameters
+    ----------
+    tie_rate
+        Reaffirmations of a standing tie a year.
+    mass_scale
+        What all masses are multiplied with; fixed by calibration (docs/methods.md), not by a case.
+    by
+        The period that evidence is counted in.
+    channel
+        Only statements of this channel; all if None.
+    as_known_on
+        Only what was known on that day: later statements, sources and ends are left out.
+    """
+
+    tie_rate: float = 1.0
+    mass_scale: float = 1.0
+    by: Period = "quarter"
+    channel: str | None = None
+    as_known_on: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if self.channel is not None and self.channel not in CHANNELS:
+            message = f"No channel {self.channel!r}. Channels are {', '.join(CHANNELS)}."
+            raise InputError(message)
+        if not (0 <= self.tie_rate < np.inf and 0 < self.mass_scale < np.inf):
+            message = "tie_rate must be 0 or more and mass_scale above 0, both finite."
+            raise InputError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """One statement as evidence on an actor's stand towards one pole.
+
+    ``pole`` is the position of the pole; ``sign`` is 1 for an act with the pole, -1 for one
+    against it. ``acts`` holds, a period each, how many acts it stands for: 1 in all for an act,
+    more for a tie. ``links`` were climbed from the sides of the statement to actor and pole.
+    """
+
+    statement: Statement
+    pole: int
+    sign: int
+    links: tuple[Statement, ...]
+    acts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that bears on ``actor`` between ``poles``, in ``bins``.
+
+    Attributes
+    ----------
+    counts
+        See :meth:`counts`.
+    """
+
+    actor: str
+    poles: tuple[str, ...]
+    bins: Bins
+    exposures: tuple[Exposure, ...]
+    beliefs: Beliefs
+    settings: EvidenceSettings
+
+    def masses(
+        self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
+    ) -> NDArray[np.float64]:
+        """The mass of one act of each exposure, shape (exposures,), each >= 0.
+
+        ``silenced`` origins are not heard; statements in ``fallen`` are taken not to hold.
+        """
+        claims = np.array(
+            [self._belief(e.statement, silenced, fallen) for e in self.exposures], dtype=float
+        )
+        masses = claims * self._alternative_shares(claims)
+        for index, exposure in enumerate(self.exposures):
+            for link in exposure.links:
+                masses[index] *= self._belief(link, silenced, fallen)
+            masses[index] *= abs(exposure.statement.weight) * self.settings.mass_scale
+        return masses
+
+    def counts(
+        self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
+    ) -> NDArray[np.float64]:
+        """The mass for and against each pole in each period, shape (bins, poles, 2).
+
+        ``[..., 0]`` is mass with the pole, ``[..., 1]`` mass against it.
+        """
+        return self.counts_of(self.masses(silenced=silenced, fallen=fallen))
+
+    def counts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The counts that given masses make, shape (bins, poles, 2)."""
+        counts = np.zeros((len(self.bins), len(self.poles), 2))
+        for exposure, mass in zip(self.exposures, masses, strict=True):
+            counts[:, exposure.pole, int(exposure.sign < 0)] += mass * np.array(exposure.acts)
+        return counts
+
+    def table(self) -> pd.DataFrame:
+        """The flat table of weighted acts, a row an exposure, sorted by date.
+
+        Columns: statement, date (as written), pole, sign (1 with, -1 against), acts, mass (of
+        one act), total (acts x mass), channel, tie, contested.
+        """
+        masses = self.masses()
+        rows = [
+            {
+                "statement": e.statement.id,
+                "date": str(e.statement.start or ""),
+                "pole": self.poles[e.pole],
+                "sign": e.sign,
+                "acts": sum(e.acts),
+                "mass": mass,
+                "total": sum(e.acts) * mass,
+                "channel": e.statement.channel,
+                "tie": e.statement.tie,
+                "contested": e.statement.contested,
+            }
+            for e, mass in zip(self.exposures, masses, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=_COLUMNS)
+
+    def _belief(
+        self, claim: Statement, silenced: Collection[str], fallen: Collection[str]
+    ) -> float:
+        if claim.id in fallen:
+            return 0.0
+        return self.beliefs.of(claim, silenced=silenced).fused.belief
+
+    def _alternative_shares(self, claims: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What part of its own mass each exposure keeps beside its competing accounts."""
+        shares = np.ones(len(claims))
+        for group in _accounts_of_one_event(self.exposures):
+            total, best = claims[group].sum(), claims[group].max(initial=0.0)
+            if total > 0:
+                shares[group] = best / total
+        return shares
+
+
+_COLUMNS = [
+    *("statement", "date", "pole", "sign", "acts", "mass", "total"),
+    *("channel", "tie", "contested"),
+]
+
+
+def gather_evidence(
+    catalogue: Catalogue,
+    actor: str,
+    poles: Sequence[str],
+    *,
+    window: tuple[dt.date, dt.date],
+    settings: EvidenceSettings = EvidenceSettings(),
+) -> Evidence:
+    """Everything in ``catalogue`` that bears on ``actor`` (an id) between ``poles`` (ids).
+
+    An act between the actor or its clients and a pole or its clients counts, whoever acts; so
+    does a vote on a text that is directed against a pole. Exposures are sorted by date.
+
+    Raises
+    ------
+    InputError
+        Fewer than two poles, a pole named twice, or an actor that is one of the poles.
+    """
+    if len(poles) < 2 or len(set(poles)) < len(poles):
+        message = "Name two poles or more, each once: --poles France,Russia"
+        raise InputError(message)
+    if actor in poles:
+        message = f"{actor!r} cannot be measured against itself; name other poles."
+        raise InputError(message)
+    start, end = window
+    known = settings.as_known_on
+    if known is not None:
+        end = min(end, known + dt.timedelta(days=1))
+        if end <= start:
+            message = f"Nothing was known on {known}: the dossier's window starts on {start}."
+            raise InputError(message)
+    bins = Bins.over(start, end, by=settings.by)
+    finder = _Finder(catalogue, catalogue.rollup, actor, tuple(poles), bins, settings)
+    found = finder.exposures()
+    return Evidence(actor, tuple(poles), bins, found, catalogue.beliefs, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Looks through the statements for what bears on one actor between the poles."""
+
+    catalogue: Catalogue
+    rollup: Rollup
+    actor: str
+    poles: tuple[str, ...]
+    bins: Bins
+    settings: EvidenceSettings
+
+    def exposures(self) -> tuple[Exposure, ...]:
+        statements = sorted(
+            (known for s in self.catalogue.statements.values() if (known := self._as_known(s))),
+            key=lambda s: (s.start.earliest if s.start else dt.date.min, s.id),
+        )
+        met = [(s, *meeting) for s in statements for meeting in self._meetings(s)]
+        started = {s.id for s, *_ in met if not s.tie}
+        found = [
+            Exposure(s, pole, sign, links, tuple(acts))
+            for s, pole, sign, links in met
+            if (acts := self._acts(s, started)).any()
+        ]
+        return tuple(found)
+
+    def _as_known(self, statement: Statement) -> Statement | None:
+        """The statement as it was known on the day asked for; None if it was not, or not of use."""
+        channel, day = self.settings.channel, self.settings.as_known_on
+        if channel not in (None, statement.channel) or statement.start is None:
+            return None
+        return statement if day is None else as_known_on(statement, day, self.catalogue)
+
+    def _meetings(self, statement: Statement) -> Iterator[tuple[int, int, tuple[Statement, ...]]]:
+        """The poles that the statement brings the actor near to or away from."""
+        if statement.sign == 0:
+            return
+        when = statement.start
+        subject = self.rollup.climb(statement.subject, when=when)
+        target, turn = self._aim(statement.object)
+        against = self.rollup.climb(target, when=when)
+        for mine, theirs in ((subject, against), (against, subject)):
+            own = _way_to(mine, self.actor)
+            if own is None or _way_to(theirs, self.actor) is not None:
+                continue
+            for index, pole in enumerate(self.poles):
+                way = _way_to(theirs, pole)
+                if way is not None and _way_to(mine, pole) is None:
+                    yield index, statement.sign * turn, (*own.links, *way.links)
+
+    def _aim(self, target: str) -> tuple[str, int]:
+        """Whom an act towards ``target`` is aimed at, and whether it turns its sign."""
+        entity = self.catalogue.actors.get(target)
+        if entity is not None and entity.directed_against:
+            return entity.directed_against, -1
+        return target, 1
+
+    def _acts(self, statement: Statement, started: Collection[str]) -> NDArray[np.float64]:
+        start = statement.start
+        if start is None:
+            return np.zeros(len(self.bins))
+        if not statement.tie:
+            return self.bins.spread(start.earliest, start.latest)
+        begun = any(b in started and self._begins(b, start) for b in statement.basis)
+        first = 0.0 if begun else self.bins.spread(start.earliest, start.latest)
+        low = _midpoint(start)
+        high = self.bins.ordinals[-1] if statement.end is None else _midpoint(statement.end) + 1
+        standing: NDArray[np.float64] = self.bins.overlap(low, high) / DAYS_IN_YEAR
+        return first + self.settings.tie_rate * standing
+
+    def _begins(self, basis: str, start: PartialDate) -> bool:
+        """Whether the act ``basis`` is the start of a tie: it can fall on the same day."""
+        act = self.catalogue.statements[basis].start
+        return act is not None and act.earliest <= start.latest and start.earliest <= act.latest
+
+
+def as_known_on(statement: Statement, day: dt.date, catalogue: Catalogue) -> Statement | None:
+    """``statement`` as it was known on ``day``, None if it was not known yet.
+
+    It was known from its recorded day; without one, from the first day that one of its dated
+    sources can be of; without those, from the last day that its start can mean. Sources that are
+    surely later than ``day`` are left out, and so is an end that lies after it.
+    """
+    heard = [
+        name
+        for name in statement.sources
+        if (date := catalogue.sources[name].date) is None or date.earliest <= day
+    ]
+    dated = [d.earliest for n in statement.sources if (d := catalogue.sources[n].date)]
+    fallback = statement.start.latest if statement.start else dt.date.min
+    known = statement.recorded or min(dated, default=fallback)
+    if known > day or not heard:
+        return None
+    end = statement.end if statement.end and statement.end.latest <= day else None
+    return replace(statement, sources=tuple(heard), end=end)
+
+
+def _way_to(ways: Iterable[Patronage], patron: str) -> Patronage | None:
+    return next((way for way in ways if way.patron == patron), None)
+
+
+def _midpoint(date: PartialDate) -> float:
+    return (date.earliest.toordinal() + date.latest.toordinal()) / 2
+
+
+def _accounts_of_one_event(exposures: Sequence[Exposure]) -> Iterator[list[int]]:
+    """Positions of exposures that are competing accounts of one event on one pole."""
+    by_id: dict[tuple[str, int], int] = {}
+    for index, exposure in enumerate(exposures):
+        by_id[(exposure.statement.id, exposure.pole)] = index
+    seen: set[int] = set()
+    for index, exposure in enumerate(exposures):
+        group, queue = [], [index]
+        while queue:
+            current = queue.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            group.append(current)
+            claim = exposures[current].statement
+            for other in claim.conflicts_with:
+                position = by_id.get((other, exposure.pole))
+                if position is not None and _same_event(claim, exposures[position].statement):
+                    queue.append(position)
+        if len(group) > 1:
+            yield sorted(group)
+
+
+def _same_event(one: Statement, other: Statement) -> bool:
+    return (one.subject, one.relation.id, one.object) == (
+        other.subject,
+        other.relation.id,
+        other.object,
+    )

@@ -1,0 +1,112 @@
+"""Levels of tilt with their uncertainty, from the counts of segments.
+
+Within a segment the shares of acts follow a Dirichlet distribution; the tilt between two poles is
+the share towards the second (with it, or against the first) less the share towards the first. Its
+distribution over several possible segments is their mixture. For two poles this is exact; for
+more, a beta distribution on [-1, 1] with the same mean and variance stands in for each segment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc
+
+# Segments less likely than this do not move a quantile that anyone reads.
+NEGLIGIBLE: Final = 1e-6
+_GRID: Final[NDArray[np.float64]] = np.linspace(-1, 1, 401)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean with the ends of its credible interval; all nan where nothing is covered."""
+
+    mean: float
+    low: float
+    high: float
+
+
+NOT_COVERED: Final = Estimate(float("nan"), float("nan"), float("nan"))
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Two of m poles by position, and the prior mass of each of the categories.
+
+    Between exactly two poles the categories are merged into two sides before counting.
+    """
+
+    first: int
+    second: int
+    prior: float = 0.5
+
+    def parameters(self, counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Dirichlet parameters (towards first, towards second, rest) of counts (..., poles, 2)."""
+        towards_first = counts[..., self.first, 0] + counts[..., self.second, 1]
+        towards_second = counts[..., self.second, 0] + counts[..., self.first, 1]
+        if counts.shape[-2] == 2:
+            nothing = np.zeros_like(towards_first)
+            return towards_first + self.prior, towards_second + self.prior, nothing
+        rest = counts.sum(axis=(-2, -1)) - towards_first - towards_second
+        others = 2 * (counts.shape[-2] - 2) * self.prior
+        return towards_first + 2 * self.prior, towards_second + 2 * self.prior, rest + others
+
+
+def mixture(
+    weights: NDArray[np.float64], counts: NDArray[np.float64], axis: Axis, *, level: float = 0.8
+) -> Estimate:
+    """The tilt over segments with probabilities ``weights`` (s,) and ``counts`` (s, poles, 2)."""
+    alpha, beta = _matched(*axis.parameters(counts))
+    weights = weights / weights.sum()
+    mean = float(weights @ (2 * alpha / (alpha + beta) - 1))
+    cdf = weights @ betainc(alpha[:, None], beta[:, None], (_GRID[None, :] + 1) / 2)
+    low, high = np.interp([(1 - level) / 2, (1 + level) / 2], cdf, _GRID)
+    return Estimate(mean, float(low), float(high))
+
+
+def band(
+    marginal: NDArray[np.float64], counts: NDArray[np.float64], axis: Axis, *, level: float = 0.8
+) -> NDArray[np.float64]:
+    """The tilt in each period, shape (bins, 3): mean, low, high.
+
+    ``marginal`` (n + 1, n + 1) holds the probability that periods i..j-1 are one segment;
+    ``counts`` (n, poles, 2) the mass in each period.
+    """
+    n = len(counts)
+    begins, ends = np.nonzero(marginal > NEGLIGIBLE)
+    sums = segment_counts(counts, begins, ends)
+    alpha, beta = _matched(*axis.parameters(sums))
+    within = (begins[None, :] <= np.arange(n)[:, None]) & (np.arange(n)[:, None] < ends[None, :])
+    weights = within * marginal[begins, ends][None, :]
+    weights /= weights.sum(axis=1, keepdims=True)
+    means = weights @ (2 * alpha / (alpha + beta) - 1)
+    cdf = weights @ betainc(alpha[:, None], beta[:, None], (_GRID[None, :] + 1) / 2)
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    quantiles = np.array([np.interp(tails, row, _GRID) for row in cdf])
+    return np.column_stack([means, quantiles])
+
+
+def segment_counts(
+    counts: NDArray[np.float64], begins: NDArray[np.intp], ends: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """The counts of segments [begin, end), shape (segments, poles, 2)."""
+    total = np.concatenate([np.zeros((1, *counts.shape[1:])), counts.cumsum(axis=0)])
+    found: NDArray[np.float64] = np.maximum(total[ends] - total[begins], 0.0)
+    return found
+
+
+def _matched(
+    first: NDArray[np.float64], second: NDArray[np.float64], rest: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Parameters of the beta distribution of (tilt + 1) / 2 with the same mean and variance."""
+    total = first + second + rest
+    mean = (second - first) / total
+    spread = (second * (total - second) + first * (total - first) + 2 * first * second) / (
+        total**2 * (total + 1)
+    )
+    centre = (mean + 1) / 2
+    size = centre * (1 - centre) / (spread / 4) - 1
+    return centre * size, (1 - centre) * size

@@ -1,0 +1,1 @@
+"""What the graph is about: terms, statements, dates, grades, opinions, errors."""

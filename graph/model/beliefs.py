@@ -1,0 +1,91 @@
+"""From grades, sources and denials to the opinion that a statement holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from allegiance.graph.model.grades import Grade
+from allegiance.graph.model.opinions import (
+    IGNORANCE,
+    Opinion,
+    conflict,
+    fuse_common,
+    fuse_independent,
+    graded_opinion,
+)
+from allegiance.graph.model.rollup import Rollup
+from allegiance.graph.model.statements import Denial, Source, Statement
+
+_STAKE = Grade("D3")
+_NO_STAKE = Grade("C3")
+
+
+@dataclass(frozen=True, slots=True)
+class BeliefSettings:
+    """What a denial without a grade of its own weighs: with a stake in the matter, or without."""
+
+    denial_with_stake: Grade = _STAKE
+    denial_without_stake: Grade = _NO_STAKE
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """The voices on one statement: for, against, together, and how far they conflict.
+
+    ``conflict`` lies in [0, 1]; it is 0 where nobody denies.
+    """
+
+    supporting: Opinion
+    opposing: Opinion
+    fused: Opinion
+    conflict: float
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """The opinions on statements, given who the sources are and who is whose patron.
+
+    Sources of one origin are one voice (averaged), different origins are independent (added up).
+    A denial is evidence against, by the denier's grade.
+    """
+
+    sources: Mapping[str, Source]
+    rollup: Rollup
+    settings: BeliefSettings = BeliefSettings()
+
+    def of(self, statement: Statement, *, silenced: Collection[str] = ()) -> Belief:
+        """The voices on ``statement``, without the origins named in ``silenced``.
+
+        Ignorance where no source is left to be heard.
+        """
+        heard: dict[str, list[Opinion]] = {}
+        for name in statement.sources:
+            source = self.sources[name]
+            if source.origin not in silenced:
+                opinion = graded_opinion(source.reliability, statement.grade.digit)
+                heard.setdefault(source.origin, []).append(opinion)
+        voices = [fuse_common(opinions) for opinions in heard.values()]
+        denials = [
+            self._denial(statement, denial)
+            for denial in statement.denials
+            if any(self.sources[name].origin not in silenced for name in denial.sources)
+        ]
+        if not voices:
+            return Belief(IGNORANCE, IGNORANCE, IGNORANCE, 0.0)
+        supporting, opposing = fuse_independent(voices), fuse_independent(denials)
+        fused = fuse_independent([*voices, *denials])
+        return Belief(supporting, opposing, fused, conflict(supporting, opposing))
+
+    def has_stake(self, denier: str, statement: Statement) -> bool:
+        """Whether the denier, or a patron of it, is a side of the statement."""
+        sides = self.rollup.family(statement.subject) | self.rollup.family(statement.object)
+        return bool(self.rollup.family(denier) & sides)
+
+    def _denial(self, statement: Statement, denial: Denial) -> Opinion:
+        grade = denial.grade
+        if grade is None:
+            stake = self.has_stake(denial.by, statement)
+            chosen = self.settings
+            grade = chosen.denial_with_stake if stake else chosen.denial_without_stake
+        return grade.opinion.complement

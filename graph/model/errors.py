@@ -1,0 +1,82 @@
+"""Everything Allegiance raises on purpose: one root, few branches, each message with its mend."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class AllegianceError(Exception):
+    """The root of all errors that Allegiance raises on purpose.
+
+    The message says what is wrong, where, and what to do next; the command line prints it
+    without a traceback and ends with status 1.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a dossier: where it stands, what it is, what to write instead.
+
+    ``line`` counts from 1 and is None where no line can be named (a missing file).
+    """
+
+    file: Path
+    line: int | None
+    message: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.file}" if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.severity}: {self.message}"
+
+
+class DossierError(AllegianceError):
+    """A dossier that cannot be read or built; ``problems`` lists all of them, not the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the dossier:"
+        super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
+
+
+class UnknownNameError(AllegianceError):
+    """A name that nothing in the dossier answers to; ``suggestions`` are its near neighbours."""
+
+    def __init__(self, kind: str, name: str, *, known: Iterable[str], see: str) -> None:
+        self.kind = kind
+        self.name = name
+        self.suggestions: tuple[str, ...] = nearest(name, known)
+        guess = f" Did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"No {kind} {name!r}.{guess} See: {see}")
+
+
+class InputError(AllegianceError):
+    """An argument, date or file that cannot be used as given."""
+
+
+class QueryError(AllegianceError):
+    """A query that was refused, failed, or ran over its limits; ``reason`` says which.
+
+    ``reason`` is one of ``"refused"``, ``"syntax"``, ``"timeout"``, ``"memory"``, ``"crashed"``.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+def nearest(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """At most ``most`` known names closest to ``name``, best first, case ignored.
+
+    >>> nearest("Frnce", ["France", "Russia"])
+    ('France',)
+    """
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(candidate.casefold(), candidate)
+    found = difflib.get_close_matches(name.casefold(), folded, n=most, cutoff=0.6)
+    return tuple(folded[match] for match in found)

@@ -1,0 +1,70 @@
+"""Roll-up: whose acts count for whom, through links that hold at a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Patronage:
+    """One way up from an actor to a patron: the links climbed, nearest first."""
+
+    patron: str
+    links: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The links of a dossier, ready to climb.
+
+    ``parents`` maps an actor's id to the links of which it is the subject.
+    """
+
+    parents: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, links: Iterable[Statement]) -> Rollup:
+        """The roll-up that ``links`` (statements of the part-of relation) make."""
+        grouped: dict[str, list[Statement]] = {}
+        for link in links:
+            grouped.setdefault(link.subject, []).append(link)
+        return cls({child: tuple(ups) for child, ups in grouped.items()})
+
+    def climb(self, actor: str, *, when: PartialDate | None = None) -> list[Patronage]:
+        """``actor`` itself (no links) and every patron it rolls up to, nearest first.
+
+        Only links that can hold at some day of ``when`` are climbed; all of them if it is None.
+        """
+        return list(self._ways(actor, when))
+
+    def family(self, actor: str) -> frozenset[str]:
+        """``actor`` and all its patrons at any time."""
+        return frozenset(way.patron for way in self._ways(actor, None))
+
+    def root(self, actor: str, *, at: dt.date | None = None) -> str:
+        """The topmost patron of ``actor`` on the day ``at`` (at any time if None)."""
+        when = None if at is None else PartialDate(at, at, at.isoformat())
+        return self.climb(actor, when=when)[-1].patron
+
+    def _ways(self, actor: str, when: PartialDate | None) -> Iterator[Patronage]:
+        queue = [Patronage(actor, ())]
+        seen = {actor}
+        while queue:
+            way = queue.pop(0)
+            yield way
+            for link in self.parents.get(way.patron, ()):
+                if link.object not in seen and _can_hold(link, when):
+                    seen.add(link.object)
+                    queue.append(Patronage(link.object, (*way.links, link)))
+
+
+def _can_hold(link: Statement, when: PartialDate | None) -> bool:
+    if when is None:
+        return True
+    begun = link.start is None or link.start.earliest <= when.latest
+    return begun and (link.end is None or when.earliest <= link.end.latest)

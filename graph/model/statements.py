@@ -1,0 +1,175 @@
+"""What a dossier holds, as values: actors, sources, statements, links, commitments, measures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.grades import Grade
+from allegiance.graph.model.terms import PASSIVE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone or something that statements are about; ``kind`` is a key of ``terms.KINDS``."""
+
+    id: str
+    label: str
+    kind: str
+    labels: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    iso3: str | None = None
+    same_as: tuple[str, ...] = ()
+    active_from: PartialDate | None = None
+    active_until: PartialDate | None = None
+    directed_against: str | None = None
+    note: str = ""
+
+    @property
+    def acts(self) -> bool:
+        """Whether it can act; places and resolutions are only acted on."""
+        return self.kind not in PASSIVE_KINDS
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything it answers to: labels in every language, aliases, code, id."""
+        code = (self.iso3,) if self.iso3 else ()
+        return (self.label, *(text for _, text in self.labels), *self.aliases, *code, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from. ``origin`` is whose text it carries, by default its own."""
+
+    id: str
+    title: str
+    publisher: str
+    reliability: str
+    date: PartialDate | None = None
+    url: str | None = None
+    origin: str = ""
+    origin_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A voice against a statement; without a grade the denier's stake decides its weight."""
+
+    by: str
+    sources: tuple[str, ...]
+    grade: Grade | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The kind of a statement with its defaults; ``tie`` says whether it holds over an interval."""
+
+    id: str
+    label: str
+    tie: bool
+    channel: str
+    weight: float
+    plover: str = ""
+    cameo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; ``low`` and ``high`` for a range; ``bound`` such as "at least"."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    bound: str = ""
+
+    def __str__(self) -> str:
+        number = f"{self.value:g}" if self.value is not None else f"{self.low:g} to {self.high:g}"
+        return " ".join(part for part in (self.bound, number, self.unit) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sourced claim: who did what to whom, when, on whose word.
+
+    ``weight`` in [-1, 1] and ``channel`` are the statement's own where it has them, else its
+    relation's. ``end`` is None while a tie holds or where no end is known.
+    """
+
+    id: str
+    label: str
+    subject: str
+    relation: Relation
+    object: str
+    start: PartialDate | None
+    end: PartialDate | None
+    channel: str
+    weight: float
+    grade: Grade
+    sources: tuple[str, ...]
+    asserted_by: tuple[str, ...] = ()
+    attribution: str = ""
+    denials: tuple[Denial, ...] = ()
+    conflicts_with: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    quantity: Quantity | None = None
+    note: str = ""
+    recorded: dt.date | None = None
+
+    @property
+    def sign(self) -> int:
+        """1 for a friendly, -1 for a hostile, 0 for a neutral statement."""
+        return (self.weight > 0) - (self.weight < 0)
+
+    @property
+    def tie(self) -> bool:
+        """Whether it holds over an interval rather than happening on a date."""
+        return self.relation.tie
+
+    @property
+    def contested(self) -> bool:
+        """Whether someone denies it or another statement cannot hold together with it."""
+        return bool(self.denials or self.conflicts_with)
+
+    def holds_on(self, day: dt.date, *, memory_days: int = 0) -> bool:
+        """Whether it can hold on ``day``; an act without an end is remembered ``memory_days``."""
+        if self.start is not None and day < self.start.earliest:
+            return False
+        if self.end is not None:
+            return day <= self.end.latest
+        if self.tie or self.start is None:
+            return True
+        return day <= self.start.latest + dt.timedelta(days=memory_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise with a due date and an outcome (met, missed, moved, open)."""
+
+    id: str
+    label: str
+    promised_by: str
+    promised_to: str
+    promised_on: PartialDate
+    due: PartialDate | None
+    outcome: str
+    outcome_date: PartialDate | None
+    sources: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A sourced quantity: who provides how much of what to whom, over which period."""
+
+    id: str
+    provider: str
+    recipient: str
+    indicator: str
+    quantity: Quantity
+    start: PartialDate | None
+    end: PartialDate | None
+    sources: tuple[str, ...]
+    note: str = ""

@@ -1,0 +1,212 @@
+/* vis-network holds the camera and draws the edges; shapes, marks and labels are painted over. */
+
+function makeDrawing(map) {
+  const canvas = map.part(".am-canvas");
+  const drawing = {
+    map, canvas,
+    colours: readColours(map.root),
+    options: JSON.parse(canvas.dataset.options),
+    strokes: new Map(),
+    radii: new Map(),
+    folded: false,
+    version: 0,
+  };
+  drawing.nodes = new vis.DataSet(map.model.actors.map((actor) => nodeOf(actor)));
+  drawing.edges = new vis.DataSet(map.model.plain.map((edge) => edgeStub(edge)));
+  drawing.network = new vis.Network(
+    canvas, { nodes: drawing.nodes, edges: drawing.edges }, drawing.options,
+  );
+  canvas.firstElementChild.tabIndex = -1;
+  drawing.direct = isReachable(drawing.network);
+  drawing.network.on("afterDrawing", (context) => paint(drawing, context));
+  drawing.network.on("beforeDrawing", (context) => paintHalo(drawing, context));
+  return drawing;
+}
+
+function nodeOf(actor) {
+  return { id: actor.i, x: actor.x, y: actor.y, hidden: true };
+}
+
+function edgeStub(edge) {
+  return { id: edge.i, from: edge.from, to: edge.to, hidden: true };
+}
+
+function readColours(root) {
+  const style = getComputedStyle(root);
+  const names = ["ink", "paper", "muted", "rule", "node", "accent", "positive", "negative", "neutral"];
+  return Object.fromEntries(
+    names.map((name) => [name, style.getPropertyValue(`--am-${name}`).trim()]),
+  );
+}
+
+/* Setting options on the network's own objects is five times faster than DataSet updates. Where
+   a release of vis-network has moved them, updates still work. */
+function isReachable(network) {
+  const body = network.body;
+  if (!body || !Array.isArray(body.nodeIndices) || !Array.isArray(body.edgeIndices)) return false;
+  const node = Object.values(body.nodes ?? {})[0];
+  const edge = Object.values(body.edges ?? {})[0];
+  return Boolean(node?.shape && "refreshNeeded" in node.shape && node.options)
+    && (!edge || Boolean(edge.options && "hidden" in edge.options && edge.options.smooth));
+}
+
+/* Show a view: touch only what differs from what is shown, then redraw once. */
+function showView(drawing, view) {
+  const { state } = drawing.map;
+  if (state.folded !== drawing.folded) swapEdges(drawing);
+  drawing.view = view;
+  drawing.version += 1;
+  const lit = litBy(drawing.map, view);
+  drawing.lit = lit;
+  const strokes = new Map();
+  for (const seen of view.edges) {
+    strokes.set(seen.edge.i, strokeOf(seen, drawing.colours, lit !== null && !lit.edges.has(seen)));
+  }
+  const radii = new Map();
+  for (const [actor, weight] of view.weights) radii.set(actor, radiusOf(weight));
+  const chosen = chosenActor(drawing.map);
+  if (chosen !== null && !radii.has(chosen)) radii.set(chosen, radiusOf(0));
+  const write = drawing.direct ? writeDirectly : writeUpdates;
+  write(drawing, strokes, radii);
+  drawing.strokes = strokes;
+  drawing.radii = radii;
+  drawing.network.redraw();
+}
+
+function swapEdges(drawing) {
+  const { model, state } = drawing.map;
+  drawing.folded = state.folded;
+  drawing.strokes = new Map();
+  drawing.radii = new Map();
+  drawing.nodes = new vis.DataSet(model.actors.map((actor) => nodeOf(actor)));
+  drawing.edges = new vis.DataSet(
+    (state.folded ? model.folded : model.plain).map((edge) => edgeStub(edge)),
+  );
+  const camera = cameraOf(drawing);
+  drawing.network.setData({ nodes: drawing.nodes, edges: drawing.edges });
+  drawing.network.moveTo({ ...camera, animation: false });
+}
+
+/* What a selection leaves in full strength; null when nothing is selected. */
+function litBy(map, view) {
+  const { selected } = map.state;
+  if (selected === null) return null;
+  const edges = new Set();
+  const actors = new Set();
+  const chosen = chosenActor(map);
+  if (chosen !== null) actors.add(chosen);
+  for (const seen of view.edges) {
+    const mine = selected.edge
+      ? seen.edge === selected.edge : seen.from === chosen || seen.to === chosen;
+    if (mine) {
+      edges.add(seen);
+      actors.add(seen.from).add(seen.to);
+    }
+  }
+  return selected.edge && edges.size === 0 ? null : { edges, actors };
+}
+
+function chosenActor(map) {
+  const { selected } = map.state;
+  return selected && selected.actor !== undefined
+    ? shownAs(map.model, map.state, selected.actor) : null;
+}
+
+function edgeOptions(stroke) {
+  return {
+    hidden: false,
+    color: {
+      color: stroke.colour, highlight: stroke.colour, hover: stroke.colour,
+      opacity: stroke.opacity, inherit: false,
+    },
+    width: stroke.width,
+    dashes: stroke.dash ?? false,
+    smooth: {
+      enabled: true,
+      type: stroke.bend < 0 ? "curvedCCW" : "curvedCW",
+      roundness: Math.abs(stroke.bend),
+    },
+  };
+}
+
+function sameStroke(one, other) {
+  return one !== undefined && one.colour === other.colour && one.opacity === other.opacity
+    && one.width === other.width && one.bend === other.bend;
+}
+
+function writeDirectly(drawing, strokes, radii) {
+  const { body } = drawing.network;
+  for (const id of drawing.strokes.keys()) {
+    if (!strokes.has(id)) body.edges[id].options.hidden = true;
+  }
+  for (const [id, stroke] of strokes) {
+    if (!sameStroke(drawing.strokes.get(id), stroke)) {
+      Object.assign(body.edges[id].options, edgeOptions(stroke));
+    }
+  }
+  for (const id of drawing.radii.keys()) {
+    if (!radii.has(id)) body.nodes[id].options.hidden = true;
+  }
+  for (const [id, size] of radii) {
+    Object.assign(body.nodes[id].options, { hidden: false, size });
+    body.nodes[id].shape.refreshNeeded = true;
+  }
+  body.edgeIndices = [...strokes.keys()];
+  body.nodeIndices = [...radii.keys()];
+}
+
+function writeUpdates(drawing, strokes, radii) {
+  const edges = [];
+  for (const id of drawing.strokes.keys()) if (!strokes.has(id)) edges.push({ id, hidden: true });
+  for (const [id, stroke] of strokes) {
+    if (!sameStroke(drawing.strokes.get(id), stroke)) edges.push({ id, ...edgeOptions(stroke) });
+  }
+  const nodes = [];
+  for (const id of drawing.radii.keys()) if (!radii.has(id)) nodes.push({ id, hidden: true });
+  for (const [id, size] of radii) {
+    if (drawing.radii.get(id) !== size) nodes.push({ id, hidden: false, size });
+  }
+  drawing.nodes.update(nodes);
+  drawing.edges.update(edges);
+}
+
+function cameraOf({ network }) {
+  return { scale: network.getScale(), position: network.getViewPosition() };
+}
+
+/* Move the camera so that everything in view, labels included, has room. */
+function fitView(drawing) {
+  const spots = [...drawing.radii.keys()].map((i) => drawing.map.model.actors[i]);
+  if (!spots.length) return;
+  const { clientWidth, clientHeight } = drawing.canvas;
+  const [left, right] = [Math.min(...spots.map((a) => a.x)), Math.max(...spots.map((a) => a.x))];
+  const [top, bottom] = [Math.min(...spots.map((a) => a.y)), Math.max(...spots.map((a) => a.y))];
+  const across = Math.max(clientWidth - 150, 120) / Math.max(right - left, 1);
+  const down = Math.max(clientHeight - 110, 120) / Math.max(bottom - top, 1);
+  drawing.network.moveTo({
+    position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+    scale: Math.min(across, down, 1.4),
+    animation: false,
+  });
+}
+
+function zoomBy(drawing, factor) {
+  const { scale, position } = cameraOf(drawing);
+  const next = Math.min(Math.max(scale * factor, 0.02), 8);
+  drawing.network.moveTo({ scale: next, position, animation: false });
+}
+
+function panBy(drawing, across, down) {
+  const { scale, position } = cameraOf(drawing);
+  const moved = { x: position.x + across / scale, y: position.y + down / scale };
+  drawing.network.moveTo({ scale, position: moved, animation: false });
+}
+
+/* Bring an actor into the picture if it is not in it already. */
+function bringIn(drawing, actor) {
+  const { x, y } = drawing.map.model.actors[actor];
+  const seen = drawing.network.canvasToDOM({ x, y });
+  const { clientWidth, clientHeight } = drawing.canvas;
+  const inside = seen.x > 60 && seen.x < clientWidth - 60 && seen.y > 40 && seen.y < clientHeight - 40;
+  if (!inside) drawing.network.moveTo({ position: { x, y }, animation: false });
+}

@@ -1,0 +1,68 @@
+/* Which labels can be read at this zoom: the weightiest first, none over another or over a shape. */
+
+const LABEL = { size: 12, height: 15, most: 30, cell: 80 };
+
+/* items: {i, x, y, r, width, rank} in screen units. Returns a map from i to {dx, dy, anchor}. */
+function placeLabels(items) {
+  const taken = new Map();
+  for (const one of items) keep(taken, boxAround(one.x, one.y, one.r), one.i);
+  const placed = new Map();
+  const order = [...items].sort((a, b) => b.rank - a.rank || a.i - b.i);
+  for (const one of order) {
+    for (const spot of spotsOf(one)) {
+      const box = boxOf(one, spot);
+      if (!hits(taken, box, one.i)) {
+        keep(taken, box, -1);
+        placed.set(one.i, spot);
+        break;
+      }
+    }
+  }
+  return placed;
+}
+
+function spotsOf({ r }) {
+  const gap = r + 3;
+  return [
+    { dx: 0, dy: gap + 10, anchor: "center" },
+    { dx: gap + 2, dy: 4, anchor: "left" },
+    { dx: -gap - 2, dy: 4, anchor: "right" },
+    { dx: 0, dy: -gap - 2, anchor: "center" },
+  ];
+}
+
+function boxOf(one, spot) {
+  const left = { center: -one.width / 2, left: 0, right: -one.width }[spot.anchor];
+  const x = one.x + spot.dx + left;
+  const y = one.y + spot.dy - 11;
+  return { left: x - 2, right: x + one.width + 2, top: y, bottom: y + LABEL.height };
+}
+
+function boxAround(x, y, r) {
+  return { left: x - r, right: x + r, top: y - r, bottom: y + r };
+}
+
+function* cellsOf(box) {
+  for (let across = Math.floor(box.left / LABEL.cell); across <= box.right / LABEL.cell; across += 1) {
+    for (let down = Math.floor(box.top / LABEL.cell); down <= box.bottom / LABEL.cell; down += 1) {
+      yield across * 65536 + down;
+    }
+  }
+}
+
+function keep(taken, box, owner) {
+  for (const cell of cellsOf(box)) {
+    if (!taken.has(cell)) taken.set(cell, []);
+    taken.get(cell).push({ ...box, owner });
+  }
+}
+
+function hits(taken, box, owner) {
+  for (const cell of cellsOf(box)) {
+    for (const other of taken.get(cell) ?? []) {
+      if (other.owner !== owner && other.left < box.right && box.left < other.right
+        && other.top < box.bottom && box.top < other.bottom) return true;
+    }
+  }
+  return false;
+}

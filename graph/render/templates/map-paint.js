@@ -1,0 +1,204 @@
+/* The scene in screen units (for the canvas and the SVG alike), painting it, and what is hit. */
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+function lensOf(drawing) {
+  const scale = drawing.network.getScale();
+  const origin = drawing.network.canvasToDOM({ x: 0, y: 0 });
+  return { scale, see: ({ x, y }) => ({ x: origin.x + x * scale, y: origin.y + y * scale }) };
+}
+
+function sceneNodes(drawing) {
+  const { scale, see } = lensOf(drawing);
+  const { model, state } = drawing.map;
+  const chosen = chosenActor(drawing.map);
+  const centre = state.around === null ? -1 : shownAs(model, state, state.around);
+  return [...drawing.radii].map(([i, radius]) => ({
+    i,
+    ...see(model.actors[i]),
+    r: Math.max(radius * scale, 4),
+    kind: model.actors[i].kind,
+    text: shortened(model.actors[i].label, LABEL.most),
+    chosen: i === chosen,
+    bold: i === chosen || i === centre,
+    faint: drawing.lit !== null && !drawing.lit.actors.has(i),
+    weight: drawing.view.weights.get(i) ?? 0,
+  }));
+}
+
+function sceneLabels(drawing, nodes, context) {
+  const key = `${drawing.version} ${drawing.network.getScale().toFixed(4)}`;
+  if (drawing.labelKey !== key) {
+    drawing.labelKey = key;
+    const items = nodes.map((node) => {
+      context.font = labelFont(node);
+      const rank = node.weight + (node.bold ? 2000 : 0) - (node.faint ? 1000 : 0);
+      return { ...node, rank, width: context.measureText(node.text).width };
+    });
+    drawing.labels = placeLabels(items);
+  }
+  return nodes.filter((node) => drawing.labels.has(node.i))
+    .map((node) => ({ ...node, spot: drawing.labels.get(node.i) }));
+}
+
+function labelFont(node) {
+  return `${node.bold ? 700 : 500} ${LABEL.size}px ${FONT}`;
+}
+
+/* Edges as curves in screen units, with the point where a contested one carries its mark. */
+function sceneEdges(drawing) {
+  const { scale, see } = lensOf(drawing);
+  const { actors } = drawing.map.model;
+  return drawing.view.edges.map((seen) => {
+    const from = see(actors[seen.from]);
+    const to = see(actors[seen.to]);
+    const stroke = drawing.strokes.get(seen.edge.i);
+    const loop = seen.from === seen.to;
+    const via = loop ? null : viaOf(from, to, seen.bend);
+    const radius = drawing.radii.get(seen.to) * scale;
+    const centre = loop ? loopCentre(from, radius) : null;
+    const middle = loop
+      ? { x: centre.x + LOOP.size * scale * Math.SQRT1_2, y: centre.y - LOOP.size * scale * Math.SQRT1_2 }
+      : pointAt(from, via, to, 0.5);
+    const length = loop ? 6 * LOOP.size * scale : Math.hypot(to.x - from.x, to.y - from.y);
+    return { seen, from, to, via, centre, radius, middle, length, stroke, scale };
+  });
+}
+
+function onScreen(drawing, context, action) {
+  const ratio = context.canvas.width / context.canvas.clientWidth;
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  action();
+  context.restore();
+  drawing.painted = true;
+}
+
+function paintHalo(drawing, context) {
+  const { selected } = drawing.map.state;
+  if (!drawing.view || !selected || !selected.edge) return;
+  onScreen(drawing, context, () => {
+    const curve = sceneEdges(drawing).find((one) => one.seen.edge === selected.edge);
+    if (!curve) return;
+    context.strokeStyle = drawing.colours.accent;
+    context.globalAlpha = 0.3;
+    context.lineWidth = curve.stroke.width * curve.scale + 9;
+    context.lineCap = "round";
+    context.stroke(new Path2D(curvePath(curve)));
+  });
+}
+
+function curvePath({ from, to, via, centre, scale }) {
+  const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  if (via) return `M${at(from)}Q${at(via)} ${at(to)}`;
+  const r = (LOOP.size * scale).toFixed(1);
+  const left = at({ x: centre.x - LOOP.size * scale, y: centre.y });
+  const right = at({ x: centre.x + LOOP.size * scale, y: centre.y });
+  return `M${left}A${r} ${r} 0 1 1 ${right}A${r} ${r} 0 1 1 ${left}`;
+}
+
+function paint(drawing, context) {
+  if (!drawing.view) return;
+  onScreen(drawing, context, () => {
+    const nodes = sceneNodes(drawing);
+    for (const curve of sceneEdges(drawing)) paintMark(drawing, context, curve);
+    for (const node of nodes) paintNode(drawing, context, node);
+    for (const label of sceneLabels(drawing, nodes, context)) paintLabel(drawing, context, label);
+  });
+}
+
+function isMarked({ seen, length }) {
+  return seen.contested && length > 36;
+}
+
+function paintMark(drawing, context, curve) {
+  if (!isMarked(curve)) return;
+  const { x, y } = curve.middle;
+  context.globalAlpha = Math.min(1, curve.stroke.opacity * 1.4);
+  context.fillStyle = drawing.colours.paper;
+  context.strokeStyle = curve.stroke.colour;
+  context.lineWidth = 1.2;
+  context.beginPath();
+  context.arc(x, y, 6.5, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  context.fillStyle = drawing.colours.ink;
+  context.font = `700 11px ${FONT}`;
+  context.textAlign = "center";
+  context.fillText("≠", x, y + 4);
+  context.globalAlpha = 1;
+}
+
+function paintNode(drawing, context, node) {
+  context.save();
+  context.translate(node.x, node.y);
+  context.globalAlpha = node.faint ? 0.3 : 1;
+  if (node.chosen) {
+    context.strokeStyle = drawing.colours.accent;
+    context.lineWidth = 3;
+    context.beginPath();
+    context.arc(0, 0, node.r * 1.25 + 4, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.scale(node.r, node.r);
+  context.fillStyle = drawing.colours.node;
+  context.strokeStyle = drawing.colours.paper;
+  context.lineWidth = 2.4 / node.r;
+  context.stroke(outlinePath(node.kind));
+  context.fill(outlinePath(node.kind));
+  context.restore();
+}
+
+function paintLabel(drawing, context, label) {
+  context.font = labelFont(label);
+  context.textAlign = label.spot.anchor;
+  context.globalAlpha = label.faint ? 0.5 : 1;
+  context.lineJoin = "round";
+  context.lineWidth = 3.5;
+  context.strokeStyle = drawing.colours.paper;
+  context.fillStyle = drawing.colours.ink;
+  const [x, y] = [label.x + label.spot.dx, label.y + label.spot.dy];
+  context.strokeText(label.text, x, y);
+  context.fillText(label.text, x, y);
+  context.globalAlpha = 1;
+}
+
+/* The actor or edge under a point of the canvas, actors first; null where there is none. */
+function hitAt(drawing, point) {
+  const near = sceneNodes(drawing)
+    .map((node) => ({ node, gap: Math.hypot(node.x - point.x, node.y - point.y) - node.r }))
+    .filter(({ gap }) => gap < 5)
+    .sort((a, b) => a.gap - b.gap)[0];
+  if (near) return { actor: near.node.i };
+  let best = null;
+  let least = 7;
+  for (const curve of sceneEdges(drawing)) {
+    const gap = gapTo(curve, point);
+    if (gap < least) {
+      least = gap;
+      best = curve.seen;
+    }
+  }
+  return best && { edge: best.edge };
+}
+
+function gapTo({ from, via, to, centre, scale }, point) {
+  if (centre) {
+    return Math.abs(Math.hypot(point.x - centre.x, point.y - centre.y) - LOOP.size * scale);
+  }
+  let least = Infinity;
+  let last = from;
+  for (let step = 1; step <= 12; step += 1) {
+    const next = pointAt(from, via, to, step / 12);
+    least = Math.min(least, gapToLine(point, last, next));
+    last = next;
+  }
+  return least;
+}
+
+function gapToLine(point, one, other) {
+  const [dx, dy] = [other.x - one.x, other.y - one.y];
+  const along = ((point.x - one.x) * dx + (point.y - one.y) * dy) / (dx * dx + dy * dy || 1);
+  const share = Math.min(Math.max(along, 0), 1);
+  return Math.hypot(one.x + share * dx - point.x, one.y + share * dy - point.y);
+}

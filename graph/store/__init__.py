@@ -1,0 +1,1 @@
+"""Text to RDF to answers: dossier files, validation, the store, guarded SPARQL."""

@@ -1,0 +1,61 @@
+"""RDF 1.2 annotations on input: each becomes a plain statement node.
+
+``:mali al:expels_envoy_of :france ~ :st-1 {| al:start … |}`` says the same as a node :st-1 of class
+al:Statement with subject, relation and object. A reifier without a name gets one made from what it
+reifies, so that equal input gives equal names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from allegiance.graph.model.errors import InputError
+from allegiance.graph.model.terms import RDF_TYPE, al
+
+_REIFIES = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
+_TYPE = ox.NamedNode(RDF_TYPE)
+_PARTS = tuple(ox.NamedNode(al(name)) for name in ("subject", "relation", "object"))
+
+
+def unfold_annotations(triples: Iterable[ox.Triple], *, base: str) -> Iterator[ox.Triple]:
+    """``triples`` with every annotation as a statement node and without the triples annotated.
+
+    Raises
+    ------
+    InputError
+        A triple term anywhere else than as what a reifier reifies.
+    """
+    listed = list(triples)
+    reified = [t for t in listed if t.predicate == _REIFIES and isinstance(t.object, ox.Triple)]
+    if not reified:
+        yield from listed
+        return
+    annotated = {t.object for t in reified}
+    names: dict[object, ox.NamedNode] = {}
+    for count, triple in enumerate(reified):
+        if isinstance(triple.subject, ox.BlankNode):
+            names.setdefault(triple.subject, _name(triple.object, count, base))
+    for triple in listed:
+        subject = names.get(triple.subject, triple.subject)
+        if triple.predicate == _REIFIES and isinstance(triple.object, ox.Triple):
+            yield ox.Triple(subject, _TYPE, ox.NamedNode(al("Statement")))
+            whole = (triple.object.subject, triple.object.predicate, triple.object.object)
+            for part, value in zip(_PARTS, whole, strict=True):
+                yield _plain(subject, part, value)
+        elif triple not in annotated:
+            yield _plain(subject, triple.predicate, names.get(triple.object, triple.object))
+
+
+def _plain(subject: object, predicate: ox.NamedNode, value: object) -> ox.Triple:
+    if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+        message = f"has a triple term that nothing annotates, near {predicate.value}"
+        raise InputError(message)
+    return ox.Triple(subject, predicate, value)  # type: ignore[arg-type]
+
+
+def _name(reified: object, count: int, base: str) -> ox.NamedNode:
+    digest = hashlib.sha256(f"{count} {reified}".encode()).hexdigest()[:12]
+    return ox.NamedNode(f"{base}annotation-{digest}")
