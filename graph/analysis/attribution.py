@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from allegiance.graph.analysis.evidence import Evidence, EvidenceSettings, gather_evidence
 from allegiance.graph.analysis.shifts import (
@@ -82,6 +83,23 @@ class Explanation:
     sources: tuple[SourceTest, ...]
     contested: tuple[ContestTest, ...]
     ties: tuple[TieTest, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain values, as ``--json`` prints it."""
+        return {
+            "shift": self.shift.to_dict(),
+            "lowest_probability": self.lowest_probability,
+            "statements": [asdict(carrier) for carrier in self.carriers],
+            "sources": [_plain(test) for test in self.sources],
+            "contested": [_plain(test) for test in self.contested],
+            "ties": [_plain(test) for test in self.ties],
+        }
+
+    @property
+    def origins(self) -> int:
+        """How many independent origins the statements that speak for the shift come from."""
+        carried = set(self.shift.statements)
+        return sum(bool(carried & set(test.statements)) for test in self.sources)
 
     @property
     def lowest_probability(self) -> float:
@@ -247,6 +265,14 @@ def _with_tie_rate(
     return gather_evidence(
         catalogue, evidence.actor, evidence.poles, window=window, settings=settings
     )
+
+
+def _plain(test: SourceTest | ContestTest | TieTest) -> dict[str, Any]:
+    """The fields of a test, days as ISO text."""
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in asdict(test).items()
+    }
 
 
 def _log_odds(probability: float) -> float:

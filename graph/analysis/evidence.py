@@ -247,7 +247,7 @@ class _Finder:
             return
         when = statement.start
         subject = self.rollup.climb(statement.subject, when=when)
-        target, turn = self._aim(statement.object)
+        target, turn = self.catalogue.aim(statement.object)
         against = self.rollup.climb(target, when=when)
         for mine, theirs in ((subject, against), (against, subject)):
             own = _way_to(mine, self.actor)
@@ -257,13 +257,6 @@ class _Finder:
                 way = _way_to(theirs, pole)
                 if way is not None and _way_to(mine, pole) is None:
                     yield index, statement.sign * turn, (*own.links, *way.links)
-
-    def _aim(self, target: str) -> tuple[str, int]:
-        """Whom an act towards ``target`` is aimed at, and whether it turns its sign."""
-        entity = self.catalogue.actors.get(target)
-        if entity is not None and entity.directed_against:
-            return entity.directed_against, -1
-        return target, 1
 
     def _acts(self, statement: Statement, started: Collection[str]) -> NDArray[np.float64]:
         start = statement.start

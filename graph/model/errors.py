@@ -46,7 +46,7 @@ class DossierError(AllegianceError):
 class UnknownNameError(AllegianceError):
     """A name that nothing in the dossier answers to; ``suggestions`` are its near neighbours."""
 
-    def __init__(self, kind: str, name: str, *, known: Iterable[str], see: str) -> None:
+    def __init__(self, name: str, *, kind: str, known: Iterable[str], see: str) -> None:
         self.kind = kind
         self.name = name
         self.suggestions: tuple[str, ...] = nearest(name, known)
@@ -61,7 +61,8 @@ class InputError(AllegianceError):
 class QueryError(AllegianceError):
     """A query that was refused, failed, or ran over its limits; ``reason`` says which.
 
-    ``reason`` is one of ``"refused"``, ``"syntax"``, ``"timeout"``, ``"memory"``, ``"crashed"``.
+    ``reason`` is one of ``"refused"``, ``"syntax"``, ``"timeout"``, ``"memory"``, ``"rows"``,
+    ``"crashed"``.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:

@@ -46,10 +46,16 @@ class Rollup:
         """``actor`` and all its patrons at any time."""
         return frozenset(way.patron for way in self._ways(actor, None))
 
-    def root(self, actor: str, *, at: dt.date | None = None) -> str:
-        """The topmost patron of ``actor`` on the day ``at`` (at any time if None)."""
+    def root(self, actor: str, *, at: dt.date | None = None, keep: str | None = None) -> str:
+        """The topmost patron of ``actor`` on the day ``at`` (at any time if None).
+
+        The climb ends early at ``keep``, an actor that is not folded into its patrons.
+        """
         when = None if at is None else PartialDate(at, at, at.isoformat())
-        return self.climb(actor, when=when)[-1].patron
+        ways = self.climb(actor, when=when)
+        if keep is not None and any(way.patron == keep for way in ways):
+            return keep
+        return ways[-1].patron
 
     def _ways(self, actor: str, when: PartialDate | None) -> Iterator[Patronage]:
         queue = [Patronage(actor, ())]

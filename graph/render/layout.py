@@ -30,8 +30,8 @@ Pairs = NDArray[np.int64]
 SPACING: Final = 64.0
 ASPECT: Final = 1.6
 _LABEL_ROOM: Final = np.array([1 / 1.5, 1.0])
-_STEPS: Final = 240
-_CELLS: Final = 64
+_STEPS: Final = 160
+_MOST_CELLS: Final = 64
 _NEAR: Final = 12
 
 
@@ -63,17 +63,17 @@ def place(count: int, pairs: Pairs, *, focus: int | None = None, seed: int = 0) 
     (2, 2)
     """
     ends = pairs.reshape(-1, 2).T
+    ends = ends[:, ends[0] != ends[1]]
     ones = np.ones(ends.shape[1])
     links = sparse.csr_array(sparse.coo_array((ones, (ends[0], ends[1])), shape=(count, count)))
-    links.setdiag(0)
     links = sparse.csr_array(links + links.T)
-    links.eliminate_zeros()
     _, group = connected_components(links, directed=False)
     sizes = np.bincount(group, minlength=1)
     core = np.flatnonzero((group == sizes.argmax()) & (sizes.max() > 1))
     spots = np.zeros((count, 2))
     if core.size:
-        middle = int(np.searchsorted(core, focus)) if focus in core else -1
+        middle = -1 if focus is None else int(np.searchsorted(core, focus))
+        middle = middle if middle < core.size and core[middle] == focus else -1
         spots[core] = _spread(sparse.csr_array(links[core][:, core]), middle=middle, seed=seed)
     rest = np.setdiff1d(np.arange(count), core)
     rest = rest[np.lexsort((rest, group[rest], -sizes[group[rest]]))]
@@ -99,7 +99,7 @@ def _spread(pull: sparse.csr_array, *, middle: int, seed: int) -> Points:
         length = np.linalg.norm(force, axis=1, keepdims=True)
         cap = reach * (1 - step / _STEPS) + 1e-3
         spots = spots + force * np.minimum(1.0, cap / np.maximum(length, 1e-12))
-    return _apart(_framed(spots, middle))
+    return _apart(_framed(spots, middle), room=1 + 0.35 * np.log(mass))
 
 
 def _spectral(pull: sparse.csr_array) -> Points:
@@ -134,8 +134,9 @@ def _repulsion(spots: Points, mass: NDArray[np.float64]) -> Points:
 
 def _field(spots: Points, mass: NDArray[np.float64]) -> Points:
     """Spread the masses over a grid, convolve with the softened force, read it at each spot."""
+    cells = int(np.clip(2 * np.sqrt(len(spots)), 8, _MOST_CELLS))
     low = spots.min(axis=0)
-    size = float(np.ptp(spots, axis=0).max()) / (_CELLS - 2) + 1e-9
+    size = float(np.ptp(spots, axis=0).max()) / (cells - 2) + 1e-9
     corner = ((spots - low) / size).astype(np.int64)
     part = (spots - low) / size - corner
     shares = [
@@ -143,10 +144,10 @@ def _field(spots: Points, mass: NDArray[np.float64]) -> Points:
         for i in (0, 1)
         for j in (0, 1)
     ]
-    grid = np.zeros((_CELLS, _CELLS))
+    grid = np.zeros((cells, cells))
     for across, down, share in shares:
         np.add.at(grid, (across, down), share * mass)
-    step = np.arange(1 - _CELLS, _CELLS) * size
+    step = np.arange(1 - cells, cells) * size
     away = np.stack(np.meshgrid(step, step, indexing="ij"))
     kernel = away / ((away**2).sum(axis=0) + (2 * size) ** 2)
     field = fftconvolve(grid[None], kernel, mode="same", axes=(1, 2))
@@ -166,22 +167,24 @@ def _framed(spots: Points, middle: int) -> Points:
     return spots - spots[middle] * 0.8 if middle >= 0 else spots
 
 
-def _apart(spots: Points) -> Points:
-    """Push overlapping actors apart until none is nearer than the spacing."""
+def _apart(spots: Points, *, room: NDArray[np.float64]) -> Points:
+    """Push actors apart until none is nearer than the spacing, times the room of the two."""
     flat = spots * _LABEL_ROOM
     for _ in range(2000):
-        close = cKDTree(flat).query_pairs(SPACING, output_type="ndarray")
-        if not close.size:
-            break
-        one, two = close.T
+        one, two = cKDTree(flat).query_pairs(SPACING * room.max(), output_type="ndarray").T
         way = flat[one] - flat[two]
+        due = SPACING * (room[one] + room[two]) / 2
+        close = np.linalg.norm(way, axis=1) < due
+        if not close.any():
+            break
+        one, two, way, due = one[close], two[close], way[close], due[close, None]
         turn = one + 2.4 * two
         way += 1e-6 * np.column_stack([np.cos(turn), np.sin(turn)])
         length = np.linalg.norm(way, axis=1, keepdims=True)
-        move = way / length * (0.51 * (SPACING - length) + 0.01)
+        move = way / length * (0.51 * (due - length) + 0.01)
         np.add.at(flat, one, move)
         np.add.at(flat, two, -move)
-    return flat / _LABEL_ROOM
+    return np.asarray(flat / _LABEL_ROOM)
 
 
 def _rings(count: int, inner: Points) -> Points:

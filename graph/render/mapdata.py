@@ -121,8 +121,9 @@ class MapTilt:
 class MapData:
     """All that one map shows: who, what, and the window of days over which it can be moved.
 
-    ``focus`` is the actor that the map opens on, ``at`` the day it opens at (default: the
-    window's last). ``memory_days`` is how long an act stays in view.
+    The window is [window_start, window_end). ``focus`` is the actor that the map opens on, ``at``
+    the day it opens at (default: the window's last). ``memory_days`` is how long an act stays in
+    view.
     """
 
     title: str

@@ -48,6 +48,16 @@ class Catalogue:
         """The opinions on the statements, with default settings."""
         return Beliefs(self.sources, self.rollup)
 
+    def aim(self, target: str) -> tuple[str, int]:
+        """Whom an act towards ``target`` is aimed at, and -1 if that turns its sign, else 1.
+
+        A vote for a text that is directed against an actor is an act against that actor.
+        """
+        entity = self.actors.get(target)
+        if entity is not None and entity.directed_against:
+            return entity.directed_against, -1
+        return target, 1
+
     def label(self, actor: str) -> str:
         """The label of an actor; its id where it has none."""
         found = self.actors.get(actor)

@@ -47,7 +47,7 @@ class DossierFile:
 
 def find_files(folder: Path) -> list[Path]:
     """The Turtle files of the dossier in ``folder``, sorted; scenarios and queries left out."""
-    found = (path for path in folder.rglob("*.ttl") if path.is_file())
+    found = (path for path in folder.rglob("*.ttl") if path.is_file() or path.is_symlink())
     return sorted(
         path
         for path in found

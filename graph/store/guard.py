@@ -27,6 +27,8 @@ _CALL = "service"
 _OPENS = {"{": "}", "(": ")", "[": "]"}
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _WEB_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_NOTHING = Token("", "", 0)
+_STARTS_TOKENS = frozenset("'#()[]")
 _OPERANDS = frozenset({"word", "name", "iri", "string", "variable", "language", "number"})
 
 
@@ -92,8 +94,8 @@ def read_shape(
 ) -> QueryShape:
     """The shape of a query that may run; see `check_query` for the parameters and refusals."""
     if len(text) > characters:
-        message = f"The query has {len(text):,} characters; at most {characters:,} are read."
-        raise QueryError(f"{message} Shorten it, or split it in two.", reason="refused")
+        message = f"The query has {len(text):,} characters; the most is {characters:,}. Split it."
+        raise QueryError(message, reason="refused")
     scan = _Scan(text, nesting)
     for prefix, namespace in (prefixes or {}).items():
         scan.declare(prefix, namespace)
@@ -114,7 +116,7 @@ class _Scan:
     loose: set[str] = field(default_factory=set)
     used: dict[str, int] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
-    last: Token = Token("", "", 0)
+    last: Token = _NOTHING
 
     def take(self, token: Token) -> None:
         if token.kind == "word":
@@ -176,11 +178,13 @@ class _Scan:
             self.declare(prefix, token.text[1:-1])
             if prefix.lower().startswith("prefix"):  # PREFIXex:<...> declares ex: to the engine
                 self.declare(prefix[len("prefix") :], token.text[1:-1])
-        follows_operand = self.last.kind in _OPERANDS or self.last.text == ")"
-        if follows_operand and self.open[-1:] == ["("] and not _WEB_IRI.match(token.text):
-            if not set("'#()[]").isdisjoint(token.text):
-                mend = "The engine may read < as less than: write a space after it, or use a prefix."
-                raise self._refusal(token, f"The IRI {token.text}", mend)
+        may_compare = self.open[-1:] == ["("] and (
+            self.last.kind in _OPERANDS or self.last.text == ")"
+        )
+        hides = not _WEB_IRI.match(token.text) and not _STARTS_TOKENS.isdisjoint(token.text)
+        if may_compare and hides:
+            mend = "The engine may read < as less than: put a space behind it, or use a prefix."
+            raise self._refusal(token, f"The IRI {token.text}", mend)
 
     def _refusal(
         self, token: Token, what: str, mend: str, *, reason: str = "refused"

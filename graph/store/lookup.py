@@ -49,7 +49,7 @@ def find_actor(actors: Mapping[str, Actor], name: str) -> Actor:
             message = f"{name!r} can mean {listed}. Write the id of the one you mean."
             raise InputError(message)
     known = [known for actor in actors.values() for known in actor.names]
-    raise UnknownNameError("actor", name, known=known, see=SEE_ACTORS)
+    raise UnknownNameError(name, kind="actor", known=known, see=SEE_ACTORS)
 
 
 def find_actors(actors: Iterable[Actor], text: str) -> list[Actor]:

@@ -66,9 +66,9 @@ class Token(NamedTuple):
 
 
 def place(text: str, at: int) -> str:
-    """The line and column of character ``at`` of ``text``, both counted from 1.
+    r"""The line and column of character ``at`` of ``text``, both counted from 1.
 
-    >>> place("ASK\\n {}", 5)
+    >>> place("ASK\n {}", 5)
     'line 2, column 2'
     """
     return f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"
@@ -151,7 +151,9 @@ def _decode(text: str, at: int, escape: str, forbidden: frozenset[str]) -> None:
     r"""Refuse an escape such as ``\u0022`` whose character would end the token it stands in."""
     code = int(escape[2:], 16)
     if code > 0x10FFFF or 0xD800 <= code < 0xE000 or chr(code) in forbidden:
-        raise _error(text, at, f"The escape {escape}", "Write the character itself, or leave it out.")
+        raise _error(
+            text, at, f"The escape {escape}", "Write the character itself, or leave it out."
+        )
 
 
 def _unreadable(text: str, at: int) -> QueryError:

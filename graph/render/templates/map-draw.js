@@ -8,6 +8,7 @@ function makeDrawing(map) {
     options: JSON.parse(canvas.dataset.options),
     strokes: new Map(),
     radii: new Map(),
+    widths: new Map(),
     folded: false,
     version: 0,
   };
@@ -174,14 +175,14 @@ function cameraOf({ network }) {
   return { scale: network.getScale(), position: network.getViewPosition() };
 }
 
-/* Move the camera so that everything in view, labels included, has room. */
+/* Move the camera so that everything in view has room. */
 function fitView(drawing) {
   const spots = [...drawing.radii.keys()].map((i) => drawing.map.model.actors[i]);
   if (!spots.length) return;
   const { clientWidth, clientHeight } = drawing.canvas;
   const [left, right] = [Math.min(...spots.map((a) => a.x)), Math.max(...spots.map((a) => a.x))];
   const [top, bottom] = [Math.min(...spots.map((a) => a.y)), Math.max(...spots.map((a) => a.y))];
-  const across = Math.max(clientWidth - 150, 120) / Math.max(right - left, 1);
+  const across = Math.max(clientWidth - 130, 120) / Math.max(right - left, 1);
   const down = Math.max(clientHeight - 110, 120) / Math.max(bottom - top, 1);
   drawing.network.moveTo({
     position: { x: (left + right) / 2, y: (top + bottom) / 2 },

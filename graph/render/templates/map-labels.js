@@ -2,16 +2,18 @@
 
 const LABEL = { size: 12, height: 15, most: 30, cell: 80 };
 
-/* items: {i, x, y, r, width, rank} in screen units. Returns a map from i to {dx, dy, anchor}. */
-function placeLabels(items) {
+/* items: {i, x, y, r, width, rank}, marks on edges and the picture's frame, in screen units.
+   Returns a map from i to {dx, dy, anchor}. A label crosses the frame only if its actor does. */
+function placeLabels(items, marks, frame) {
   const taken = new Map();
   for (const one of items) keep(taken, boxAround(one.x, one.y, one.r), one.i);
+  for (const { middle } of marks) keep(taken, boxAround(middle.x, middle.y, 7), -1);
   const placed = new Map();
   const order = [...items].sort((a, b) => b.rank - a.rank || a.i - b.i);
   for (const one of order) {
     for (const spot of spotsOf(one)) {
       const box = boxOf(one, spot);
-      if (!hits(taken, box, one.i)) {
+      if (!crosses(frame, box, one) && !hits(taken, box, one.i)) {
         keep(taken, box, -1);
         placed.set(one.i, spot);
         break;
@@ -36,6 +38,11 @@ function boxOf(one, spot) {
   const x = one.x + spot.dx + left;
   const y = one.y + spot.dy - 11;
   return { left: x - 2, right: x + one.width + 2, top: y, bottom: y + LABEL.height };
+}
+
+function crosses(frame, box, { x, y }) {
+  const inside = x > frame.left && x < frame.right && y > frame.top && y < frame.bottom;
+  return inside && (box.left < frame.left || box.right > frame.right);
 }
 
 function boxAround(x, y, r) {

@@ -31,14 +31,25 @@ function sceneLabels(drawing, nodes, context) {
   if (drawing.labelKey !== key) {
     drawing.labelKey = key;
     const items = nodes.map((node) => {
-      context.font = labelFont(node);
       const rank = node.weight + (node.bold ? 2000 : 0) - (node.faint ? 1000 : 0);
-      return { ...node, rank, width: context.measureText(node.text).width };
+      return { ...node, rank, width: textWidth(drawing, context, node) };
     });
-    drawing.labels = placeLabels(items);
+    const { clientWidth: right, clientHeight: bottom } = drawing.canvas;
+    const frame = { left: 0, top: 0, right, bottom };
+    drawing.labels = placeLabels(items, sceneEdges(drawing).filter(isMarked), frame);
   }
   return nodes.filter((node) => drawing.labels.has(node.i))
     .map((node) => ({ ...node, spot: drawing.labels.get(node.i) }));
+}
+
+function textWidth({ widths }, context, node) {
+  const font = labelFont(node);
+  const key = `${font} ${node.text}`;
+  if (!widths.has(key)) {
+    context.font = font;
+    widths.set(key, context.measureText(node.text).width);
+  }
+  return widths.get(key);
 }
 
 function labelFont(node) {
@@ -47,22 +58,26 @@ function labelFont(node) {
 
 /* Edges as curves in screen units, with the point where a contested one carries its mark. */
 function sceneEdges(drawing) {
-  const { scale, see } = lensOf(drawing);
+  const lens = lensOf(drawing);
+  return drawing.view.edges.map((seen) => curveOf(drawing, seen, lens));
+}
+
+function curveOf(drawing, seen, { scale, see }) {
   const { actors } = drawing.map.model;
-  return drawing.view.edges.map((seen) => {
-    const from = see(actors[seen.from]);
-    const to = see(actors[seen.to]);
-    const stroke = drawing.strokes.get(seen.edge.i);
-    const loop = seen.from === seen.to;
-    const via = loop ? null : viaOf(from, to, seen.bend);
-    const radius = drawing.radii.get(seen.to) * scale;
-    const centre = loop ? loopCentre(from, radius) : null;
-    const middle = loop
-      ? { x: centre.x + LOOP.size * scale * Math.SQRT1_2, y: centre.y - LOOP.size * scale * Math.SQRT1_2 }
-      : pointAt(from, via, to, 0.5);
-    const length = loop ? 6 * LOOP.size * scale : Math.hypot(to.x - from.x, to.y - from.y);
-    return { seen, from, to, via, centre, radius, middle, length, stroke, scale };
-  });
+  const from = see(actors[seen.from]);
+  const to = see(actors[seen.to]);
+  const stroke = drawing.strokes.get(seen.edge.i);
+  const radius = drawing.radii.get(seen.to) * scale;
+  const shared = { seen, from, to, stroke, radius, scale };
+  if (seen.from === seen.to) {
+    const centre = loopCentre(from, radius);
+    const out = LOOP.size * scale * Math.SQRT1_2;
+    const middle = { x: centre.x + out, y: centre.y - out };
+    return { ...shared, via: null, centre, middle, length: 6 * LOOP.size * scale };
+  }
+  const via = viaOf(from, to, seen.bend);
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return { ...shared, via, centre: null, middle: pointAt(from, via, to, 0.5), length };
 }
 
 function onScreen(drawing, context, action) {
@@ -71,15 +86,15 @@ function onScreen(drawing, context, action) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   action();
   context.restore();
-  drawing.painted = true;
 }
 
 function paintHalo(drawing, context) {
   const { selected } = drawing.map.state;
-  if (!drawing.view || !selected || !selected.edge) return;
+  const seen = selected && selected.edge && drawing.view
+    && drawing.view.edges.find((one) => one.edge === selected.edge);
+  if (!seen) return;
+  const curve = curveOf(drawing, seen, lensOf(drawing));
   onScreen(drawing, context, () => {
-    const curve = sceneEdges(drawing).find((one) => one.seen.edge === selected.edge);
-    if (!curve) return;
     context.strokeStyle = drawing.colours.accent;
     context.globalAlpha = 0.3;
     context.lineWidth = curve.stroke.width * curve.scale + 9;
@@ -141,6 +156,10 @@ function paintNode(drawing, context, node) {
     context.stroke();
   }
   context.scale(node.r, node.r);
+  context.fillStyle = drawing.colours.paper;
+  context.beginPath();
+  context.arc(0, 0, 0.6, 0, 2 * Math.PI);
+  context.fill();
   context.fillStyle = drawing.colours.node;
   context.strokeStyle = drawing.colours.paper;
   context.lineWidth = 2.4 / node.r;

@@ -31,7 +31,7 @@ function outlinePath(kind) {
 const SIGN_COLOURS = new Map([[1, "positive"], [0, "neutral"], [-1, "negative"]]);
 
 function strokeOf(seen, colours, faint) {
-  const width = 1.2 + 3.3 * seen.weight;
+  const width = 1.6 + 3.6 * seen.weight;
   const certainty = 0.3 + 0.7 * seen.probability;
   return {
     colour: colours[SIGN_COLOURS.get(seen.sign)],

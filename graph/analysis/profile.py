@@ -1,0 +1,186 @@
+"""Everything that a brief says of one actor, computed once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts
+from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
+from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
+from allegiance.graph.analysis.shifts import (
+    Course,
+    Shift,
+    ShiftSettings,
+    follow,
+    tilt_series,
+)
+from allegiance.graph.model.beliefs import Belief
+from allegiance.graph.model.rollup import Rollup
+from allegiance.graph.model.statements import Commitment, Measure, Statement
+from allegiance.graph.model.terms import CHANNELS
+from allegiance.graph.store.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """A contested statement with its voices and its competing accounts."""
+
+    statement: Statement
+    belief: Belief
+    rivals: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What one pole (with its clients) gave an actor: measures and statements of material help."""
+
+    pole: str
+    measures: tuple[Measure, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """All findings on one actor between poles.
+
+    ``series`` is the tilt between the first two poles. ``channels`` holds a course for each
+    channel; ``others`` the courses of the other states, and ``other_shifts`` what is listed of
+    them, sorted by date. ``network`` is None where the shift is too near the window's ends.
+    """
+
+    actor: str
+    poles: tuple[str, ...]
+    window: tuple[dt.date, dt.date]
+    course: Course
+    series: pd.DataFrame
+    explanations: tuple[Explanation, ...]
+    network: NetworkChange | None
+    channels: tuple[tuple[str, Course], ...]
+    provisions: tuple[Provision, ...]
+    commitments: tuple[Commitment, ...]
+    contests: tuple[Contest, ...]
+    others: tuple[Course, ...]
+    other_shifts: tuple[Shift, ...]
+    statements: tuple[Statement, ...]
+
+
+def profile_actor(
+    catalogue: Catalogue,
+    actor: str,
+    poles: Sequence[str],
+    *,
+    window: tuple[dt.date, dt.date],
+    evidence: EvidenceSettings = EvidenceSettings(),
+    settings: ShiftSettings = ShiftSettings(),
+) -> Profile:
+    """All findings on ``actor`` (an id) between ``poles`` (ids)."""
+
+    def course_of(name: str, chosen: EvidenceSettings = evidence) -> Course:
+        found = gather_evidence(catalogue, name, poles, window=window, settings=chosen)
+        return follow(found, settings)
+
+    course = course_of(actor)
+    explanations = tuple(
+        explain(course, change, catalogue, window=window) for change in course.listed()
+    )
+    clan = _clan(catalogue.rollup, actor, catalogue.actors)
+    own = _statements_about(catalogue, clan)
+    others = [course_of(name) for name in _states(catalogue, actor, poles)]
+    listed = [shift for other in others for shift in find_shifts(other, catalogue)]
+    return Profile(
+        actor=actor,
+        poles=tuple(poles),
+        window=window,
+        course=course,
+        series=tilt_series(course),
+        explanations=explanations,
+        network=_network(catalogue, actor, explanations, window),
+        channels=tuple((c, course_of(actor, replace(evidence, channel=c))) for c in CHANNELS),
+        provisions=tuple(_provision(catalogue, clan, pole) for pole in poles),
+        commitments=_commitments(catalogue, clan),
+        contests=_contests(catalogue, own),
+        others=tuple(other for other in others if other.covered),
+        other_shifts=tuple(sorted(listed, key=lambda s: (s.date, s.id))),
+        statements=own,
+    )
+
+
+def _clan(rollup: Rollup, actor: str, names: Iterable[str]) -> frozenset[str]:
+    """An actor with everyone that ever rolls up to it."""
+    return frozenset(name for name in names if actor in rollup.family(name))
+
+
+def _states(catalogue: Catalogue, actor: str, poles: Sequence[str]) -> list[str]:
+    away = {actor, *poles}
+    return sorted(a.id for a in catalogue.actors.values() if a.kind == "state" and a.id not in away)
+
+
+def _statements_about(catalogue: Catalogue, clan: frozenset[str]) -> tuple[Statement, ...]:
+    found = [s for s in catalogue.statements.values() if {s.subject, s.object} & clan]
+    return tuple(sorted(found, key=_when))
+
+
+def _when(statement: Statement) -> tuple[dt.date, str]:
+    return (statement.start.earliest if statement.start else dt.date.min, statement.id)
+
+
+def _network(
+    catalogue: Catalogue,
+    actor: str,
+    explanations: Sequence[Explanation],
+    window: tuple[dt.date, dt.date],
+) -> NetworkChange | None:
+    if not explanations:
+        return None
+    low = min(e.shift.date_low for e in explanations) - dt.timedelta(days=1)
+    high = max(e.shift.date_high for e in explanations) + dt.timedelta(days=1)
+    if low < window[0] or high >= window[1]:
+        return None
+    return compare_networks(catalogue, actor, before=low, after=high, window=window)
+
+
+def _provision(catalogue: Catalogue, clan: frozenset[str], pole: str) -> Provision:
+    givers = _clan(catalogue.rollup, pole, catalogue.actors)
+    measures = [
+        m for m in catalogue.measures.values() if m.provider in givers and m.recipient in clan
+    ]
+    statements = [
+        s
+        for s in catalogue.statements.values()
+        if s.subject in givers and s.object in clan and s.relation.plover in _GIVING
+    ]
+    return Provision(
+        pole,
+        tuple(sorted(measures, key=lambda m: (m.indicator, str(m.start or ""), m.id))),
+        tuple(sorted(statements, key=_when)),
+    )
+
+
+# PLOVER event types by which one actor gives another something material.
+_GIVING = frozenset({"AID", "COOPERATE"})
+
+
+def _commitments(catalogue: Catalogue, clan: frozenset[str]) -> tuple[Commitment, ...]:
+    found = [c for c in catalogue.commitments.values() if {c.promised_by, c.promised_to} & clan]
+    return tuple(sorted(found, key=lambda c: (c.promised_on.earliest, c.id)))
+
+
+def _contests(catalogue: Catalogue, statements: Iterable[Statement]) -> tuple[Contest, ...]:
+    beliefs = catalogue.beliefs
+    return tuple(
+        Contest(
+            s,
+            beliefs.of(s),
+            tuple(
+                catalogue.statements[name]
+                for name in s.conflicts_with
+                if name in catalogue.statements
+            ),
+        )
+        for s in statements
+        if s.contested
+    )

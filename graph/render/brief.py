@@ -1,0 +1,362 @@
+"""The brief: one offline HTML page with findings in words, charts, evidence and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from allegiance.graph.analysis.attribution import Carrier, Explanation
+from allegiance.graph.analysis.profile import Contest, Profile, Provision
+from allegiance.graph.analysis.shifts import Course
+from allegiance.graph.model.statements import Commitment, Source, Statement
+from allegiance.graph.render import words
+from allegiance.graph.render.charts import ActMark, tilt_chart, to_svg
+from allegiance.graph.render.document import Document
+from allegiance.graph.render.page import (
+    Fragment,
+    content_policy,
+    environment,
+    inline_script,
+    safe_link,
+    template_text,
+)
+from allegiance.graph.store.catalogue import Catalogue
+
+# How many rows of a long table a reader meets first; the rest is in the evidence table.
+TOP = 12
+# Statements that carry less than this are not drawn as bars.
+_LEAST_SHARE = 0.005
+
+
+def render_brief(
+    profile: Profile, catalogue: Catalogue, *, title: str, map_part: Fragment
+) -> Document:
+    """The brief on the actor of ``profile``; ``title`` is that of the dossier.
+
+    Equal input gives an equal page. ``headlines`` of the document are its leading sentences.
+    """
+    writer = _Writer(profile, catalogue)
+    actor = catalogue.label(profile.actor)
+    poles = words.join([catalogue.label(pole) for pole in profile.poles])
+    heading = f"{actor} between {poles}"
+    page = environment().get_template("brief.html.jinja")
+    html = page.render(
+        title=heading,
+        dossier=title,
+        policy=content_policy(map_part.scripts),
+        styles=Markup(template_text("brief.css") + map_part.styles),  # noqa: S704 - our own files
+        map=map_part.markup,
+        scripts=[inline_script(script) for script in map_part.scripts],
+        **writer.parts(),
+    )
+    return Document(f"{heading}: {title}", html, tuple(writer.headlines()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Turns the findings of a profile into what the page shows."""
+
+    profile: Profile
+    catalogue: Catalogue
+
+    def parts(self) -> dict[str, Any]:
+        profile = self.profile
+        window_end = profile.window[1]
+        return {
+            "actor": self.catalogue.label(profile.actor),
+            "pole_labels": [self.catalogue.label(pole) for pole in profile.poles],
+            "window": f"{words.say_day(profile.window[0])} to {words.say_day(window_end)}",
+            "headlines": self.headlines(),
+            "tilt_svg": self._tilt_svg() if profile.course.covered else None,
+            "shifts": [self._shift(e) for e in profile.explanations],
+            "fell_short": self._fell_short(),
+            "channels": [self._channel(name, course) for name, course in profile.channels],
+            "network": self._network(),
+            "provisions": [self._provision(p) for p in profile.provisions],
+            "commitments": [self._commitment(c) for c in profile.commitments],
+            "kept": self._kept(),
+            "contests": [self._contest(c) for c in profile.contests if c.statement.denials],
+            "rivals": self._rivals(),
+            "others": self._others(),
+            "open_questions": self._open_questions(),
+            "evidence": [self._evidence(s) for s in profile.statements],
+            "sources": self._source_list(),
+            "mass": f"{profile.course.mass:.1f}",
+        }
+
+    def headlines(self) -> list[str]:
+        """The leading sentences: what moved, how far, on what it rests; or what is not known."""
+        profile, label = self.profile, self.catalogue.label
+        if not profile.explanations:
+            return [words.say_nothing_found(profile.course, label)]
+        found = []
+        for explanation in profile.explanations:
+            found.append(words.say_shift(explanation.shift, label))
+            found.append(words.say_size(explanation.shift, label))
+            found.append(words.say_confidence(explanation, label))
+        return found
+
+    def _tilt_svg(self) -> Markup:
+        profile = self.profile
+        first, second = (self.catalogue.label(pole) for pole in profile.poles[:2])
+        shifts = [e.shift for e in profile.explanations]
+        carriers = [c for e in profile.explanations for c in e.carriers if c.share >= _LEAST_SHARE]
+        acts = [mark for c in carriers if (mark := self._act_mark(c)) is not None]
+        drawn = tilt_chart(profile.series, poles=(first, second), shifts=shifts, acts=acts)
+        return Markup(to_svg(drawn))  # noqa: S704 - the renderer escapes text
+
+    def _act_mark(self, carrier: Carrier) -> ActMark | None:
+        statement = self.catalogue.statements[carrier.statement]
+        if statement.start is None:
+            return None
+        label = statement.label
+        return ActMark(statement.start.earliest, self._towards(carrier), carrier.mass, label)
+
+    def _towards(self, carrier: Carrier) -> int:
+        second = carrier.pole != self.profile.poles[0]
+        return int(second == (carrier.sign > 0))
+
+    def _shift(self, explanation: Explanation) -> dict[str, Any]:
+        label = self.catalogue.label
+        shift = explanation.shift
+        widest = max((c.share for c in explanation.carriers), default=0.0) or 1.0
+        return {
+            "id": shift.id,
+            "sentence": words.say_shift(shift, label),
+            "alert": shift.alert,
+            "size": words.say_size(shift, label),
+            "confidence": words.say_confidence(explanation, label),
+            "ties": words.say_ties(explanation),
+            "lowest": words.percent(explanation.lowest_probability),
+            "carriers": [self._carrier(c, widest) for c in explanation.carriers[:TOP]],
+            "sources": [
+                {
+                    "label": test.label,
+                    "count": len(test.statements),
+                    "probability": words.percent(test.probability_without),
+                    "dates": f"{words.say_day(test.date_low)} to {words.say_day(test.date_high)}"
+                    if test.date_low and test.date_high
+                    else "not covered",
+                }
+                for test in explanation.sources[:TOP]
+            ],
+            "contested": [
+                {
+                    "sentence": self._claim(test.statement),
+                    "probability": words.percent(test.probability_without),
+                }
+                for test in explanation.contested[:TOP]
+            ],
+        }
+
+    def _claim(self, name: str) -> str:
+        statement = self.catalogue.statements.get(name)
+        if statement is not None:
+            return statement.label
+        link = self.catalogue.links[name]
+        subject, target = (self.catalogue.label(x) for x in (link.subject, link.object))
+        return f"{subject} {link.relation.label} {target}."
+
+    def _carrier(self, carrier: Carrier, widest: float) -> dict[str, Any]:
+        statement = self.catalogue.statements[carrier.statement]
+        return {
+            "id": statement.id,
+            "when": words.say_span(statement),
+            "sentence": statement.label,
+            "grade": str(statement.grade),
+            "contested": statement.contested,
+            "share": f"{100 * carrier.share:.0f}%",
+            "part": f"{carrier.share / widest:.3f}",
+            "side": self._towards(carrier),
+            "sources": self._sources_of(statement),
+        }
+
+    def _fell_short(self) -> list[str]:
+        listed = {e.shift.date for e in self.profile.explanations}
+        edges = self.profile.course.evidence.bins.edges
+        return [
+            f"A change around {words.say_period(edges[c.dates.mode], 'quarter')} of size "
+            f"{c.size:+.2f}, with a probability of {words.percent(c.probability)}."
+            for c in self.profile.course.changes
+            if edges[c.dates.mode] not in listed
+        ]
+
+    def _channel(self, name: str, course: Course) -> dict[str, str]:
+        best = max(course.changes, key=lambda c: c.probability, default=None)
+        if best is None:
+            return {"name": name, "mass": f"{course.mass:.1f}", "probability": "not covered"}
+        edges = course.evidence.bins.edges
+        return {
+            "name": name,
+            "mass": f"{course.mass:.1f}",
+            "probability": words.percent(best.probability),
+            "date": words.say_period(edges[best.dates.mode], "quarter"),
+            "before": words.say_level(best.before),
+            "after": words.say_level(best.after),
+        }
+
+    def _network(self) -> dict[str, Any] | None:
+        change = self.profile.network
+        if change is None:
+            return None
+        label = self.catalogue.label
+        return {
+            "before": words.say_day(change.before.at),
+            "after": words.say_day(change.after.at),
+            "neighbours": [
+                {
+                    "label": label(n.actor),
+                    "before": "none" if n.before != n.before else f"{n.before:+.2f}",
+                    "after": "none" if n.after != n.after else f"{n.after:+.2f}",
+                    "change": n.change,
+                }
+                for n in change.neighbours
+            ],
+            "bloc_before": words.join([label(a) for a in change.before.bloc], most=12),
+            "bloc_after": words.join([label(a) for a in change.after.bloc], most=12),
+            "joined": words.join([label(a) for a in change.joined_bloc], most=12),
+            "left": words.join([label(a) for a in change.left_bloc], most=12),
+            "brokers": [
+                {
+                    "when": when,
+                    "names": words.join(
+                        [f"{label(b.actor)} ({b.betweenness:.2f})" for b in standing.brokers]
+                    ),
+                }
+                for when, standing in (("before", change.before), ("after", change.after))
+            ],
+        }
+
+    def _provision(self, provision: Provision) -> dict[str, Any]:
+        label = self.catalogue.label
+        measures = [
+            {
+                "what": measure.indicator.replace("_", " "),
+                "provider": label(measure.provider),
+                "recipient": label(measure.recipient),
+                "period": self._period(measure.start, measure.end),
+                "quantity": str(measure.quantity),
+                "note": measure.note,
+                "sources": self._sources_of(measure),
+            }
+            for measure in provision.measures
+        ]
+        statements = [self._evidence(s) for s in provision.statements]
+        return {"pole": label(provision.pole), "measures": measures, "statements": statements}
+
+    def _period(self, start: Any, end: Any) -> str:
+        first, last = words.say_date(start), words.say_date(end)
+        return first if first == last or not last else f"{first} to {last}".strip()
+
+    def _commitment(self, commitment: Commitment) -> dict[str, Any]:
+        return {
+            "sentence": commitment.label,
+            "on": words.say_date(commitment.promised_on),
+            "due": words.say_date(commitment.due) or "no date",
+            "outcome": commitment.outcome,
+            "outcome_date": words.say_date(commitment.outcome_date),
+            "note": commitment.note,
+            "sources": self._sources_of(commitment),
+        }
+
+    def _kept(self) -> str:
+        counted: dict[str, int] = {}
+        for commitment in self.profile.commitments:
+            counted[commitment.outcome] = counted.get(commitment.outcome, 0) + 1
+        if not counted:
+            return "The dossier holds no promise by or to this actor."
+        parts = [f"{counted[o]} {o}" for o in ("met", "missed", "moved", "open") if o in counted]
+        return f"Of {sum(counted.values())} promises by or to it, {words.join(parts)}."
+
+    def _contest(self, contest: Contest) -> dict[str, Any]:
+        label = self.catalogue.label
+        statement = contest.statement
+        return {
+            **self._evidence(statement),
+            "probability": words.percent(contest.belief.fused.probability),
+            "conflict": f"{contest.belief.conflict:.2f}",
+            "asserted_by": words.join([label(a) for a in statement.asserted_by]),
+            "attribution": statement.attribution,
+            "denied_by": words.join([label(d.by) for d in statement.denials]),
+            "denials": list(dict.fromkeys(d.note for d in statement.denials if d.note)),
+        }
+
+    def _rivals(self) -> list[list[dict[str, Any]]]:
+        """Accounts that cannot hold together, a group each, without those denied outright."""
+        groups: dict[frozenset[str], list[Statement]] = {}
+        for contest in self.profile.contests:
+            group = [contest.statement, *contest.rivals]
+            if contest.rivals:
+                groups.setdefault(frozenset(s.id for s in group), group)
+        return [
+            [self._evidence(s) for s in sorted(group, key=lambda s: s.id)]
+            for group in groups.values()
+        ]
+
+    def _others(self) -> list[dict[str, str]]:
+        rows = []
+        listed = {shift.actor: shift for shift in self.profile.other_shifts}
+        for course in self.profile.others:
+            actor = course.evidence.actor
+            shift = listed.get(actor)
+            text = (
+                words.say_shift(shift, self.catalogue.label)
+                if shift
+                else words.say_nothing_found(course, self.catalogue.label)
+            )
+            rows.append({"date": str(shift.date) if shift else "9999", "sentence": text})
+        return sorted(rows, key=lambda row: row["date"])
+
+    def _open_questions(self) -> list[str]:
+        found = []
+        for explanation in self.profile.explanations:
+            for test in explanation.contested[:3]:
+                without = words.percent(test.probability_without)
+                found.append(
+                    f"If this claim falls, the probability of the shift is {without}: "
+                    f"{self._claim(test.statement)}"
+                )
+        pending = [c for c in self.profile.commitments if c.outcome == "open"]
+        for commitment in pending:
+            due = words.say_date(commitment.due) or "no date"
+            found.append(f"Still open (due: {due}): {commitment.label}")
+        return found
+
+    def _evidence(self, statement: Statement) -> dict[str, Any]:
+        return {
+            "id": statement.id,
+            "when": words.say_span(statement),
+            "sentence": statement.label,
+            "channel": statement.channel,
+            "sign": ("hostile", "neutral", "friendly")[statement.sign + 1],
+            "grade": str(statement.grade),
+            "contested": statement.contested,
+            "quantity": str(statement.quantity) if statement.quantity else "",
+            "sources": self._sources_of(statement),
+        }
+
+    def _sources_of(self, claim: Any) -> list[dict[str, str]]:
+        names: Sequence[str] = claim.sources
+        return [{"id": n, "publisher": self.catalogue.sources[n].publisher} for n in names]
+
+    def _source_list(self) -> list[dict[str, Any]]:
+        used = {name for s in self.profile.statements for name in s.sources}
+        used |= {name for c in self.profile.commitments for name in c.sources}
+        used |= {n for p in self.profile.provisions for m in p.measures for n in m.sources}
+        listed = sorted((self.catalogue.sources[n] for n in used), key=lambda s: s.id)
+        return [_source_row(source) for source in listed]
+
+
+def _source_row(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "date": words.say_date(source.date) or "date unknown",
+        "reliability": source.reliability,
+        "origin": source.origin_label,
+        "link": safe_link(source.url),
+    }

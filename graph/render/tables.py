@@ -1,0 +1,137 @@
+"""Findings and entries as plain text tables for a terminal or a file."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from allegiance.graph.analysis.attribution import Explanation
+from allegiance.graph.analysis.shifts import Course, Shift
+from allegiance.graph.model.statements import Statement
+from allegiance.graph.render import words
+from allegiance.graph.render.words import Label
+from allegiance.graph.store.formats import visible
+
+_LEAST_WIDTH = 100
+
+
+def text_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """``rows`` under ``columns``, wrapped to the terminal; hostile text is shown, not obeyed.
+
+    Numbers stand to the right.
+    """
+    listed = [list(row) for row in rows]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for index, name in enumerate(columns):
+        numeric = bool(listed) and all(isinstance(row[index], int | float) for row in listed)
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in listed:
+        table.add_row(*(Text(visible(_cell(value))) for value in row))
+    return _drawn(table)
+
+
+def shifts_table(shifts: Sequence[Shift], label: Label) -> str:
+    """Shifts, a row each."""
+    columns = ("date", "between", "who", "from", "to", "probability", "size", "alert", "id")
+    rows = [
+        (
+            shift.date.isoformat(),
+            f"{shift.date_low} .. {shift.date_high}",
+            label(shift.actor),
+            label(shift.from_pole) if shift.from_pole else "none",
+            label(shift.to_pole) if shift.to_pole else "none",
+            words.percent(shift.probability),
+            f"{shift.size:+.2f}",
+            "yes" if shift.alert else "no",
+            shift.id,
+        )
+        for shift in shifts
+    ]
+    return text_table(columns, rows)
+
+
+def fell_short_lines(courses: Iterable[Course], label: Label) -> list[str]:
+    """A sentence for each course that has no listed shift."""
+    return [words.say_nothing_found(c, label) for c in courses if not c.listed()]
+
+
+def explanation_text(
+    explanation: Explanation, label: Label, claims: dict[str, Statement], *, most: int = 15
+) -> str:
+    """What a shift hangs on, in sentences and tables."""
+    shift = explanation.shift
+    carriers = [
+        (
+            f"{100 * c.share:.0f}%" if c.share > 0 else "against",
+            f"{c.weight_of_evidence:+.2f}",
+            words.say_span(claims[c.statement]),
+            label(c.pole),
+            claims[c.statement].label,
+            str(claims[c.statement].grade),
+            "; ".join(claims[c.statement].sources),
+            c.statement,
+        )
+        for c in explanation.carriers[:most]
+    ]
+    sources = [
+        (t.label, len(t.statements), words.percent(t.probability_without), _span(t), t.origin)
+        for t in explanation.sources[:most]
+    ]
+    contested = [
+        (words.percent(t.probability_without), _claim(claims[t.statement], label), t.statement)
+        for t in explanation.contested[:most]
+    ]
+    against = len([c for c in explanation.carriers if c.share == 0])
+    blocks = [
+        words.say_shift(shift, label),
+        words.say_size(shift, label),
+        words.say_confidence(explanation, label),
+        words.say_ties(explanation),
+        "",
+        f"What carries it (the first {len(carriers)} of {len(explanation.carriers)} statements; "
+        f"{against} speak against or do not matter)",
+        text_table(
+            ("share", "weight", "when", "pole", "what", "grade", "sources", "statement"), carriers
+        ),
+        "Without one source",
+        text_table(("left out", "claims", "probability", "date", "origin"), sources),
+    ]
+    if contested:
+        blocks += [
+            "If a contested claim falls",
+            text_table(("probability", "claim", "statement"), contested),
+        ]
+    return "\n".join(blocks)
+
+
+def _claim(claim: Statement, label: Label) -> str:
+    if claim.label:
+        return claim.label
+    return f"{label(claim.subject)} {claim.relation.label} {label(claim.object)}"
+
+
+def _span(test: object) -> str:
+    low, high = getattr(test, "date_low", None), getattr(test, "date_high", None)
+    return f"{low} .. {high}" if low and high else "not covered"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _drawn(table: Table) -> str:
+    width = max(shutil.get_terminal_size((160, 24)).columns, _LEAST_WIDTH)
+    console = Console(
+        file=io.StringIO(), width=width, color_system=None, force_terminal=False, emoji=False
+    )
+    with console.capture() as capture:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines())

@@ -1,0 +1,158 @@
+"""Findings in words: every sentence is made from values and can be traced to them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+
+from allegiance.graph.analysis.attribution import Explanation
+from allegiance.graph.analysis.levels import Estimate
+from allegiance.graph.analysis.shifts import Course, Shift
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.probability_words import probability_words
+from allegiance.graph.model.statements import Statement
+
+Label = Callable[[str], str]
+
+
+def percent(probability: float) -> str:
+    """A probability as a whole percentage, never rounded to 0 or 100.
+
+    >>> percent(0.9259), percent(0.9999)
+    ('93%', 'over 99%')
+    """
+    if math.isnan(probability):
+        return "not covered"
+    if probability > 0.99:
+        return "over 99%"
+    return "under 1%" if probability < 0.01 else f"{100 * probability:.0f}%"
+
+
+def say_day(day: dt.date) -> str:
+    """A day in words: 17 February 2022."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def say_date(date: PartialDate | None) -> str:
+    """A date as it is known: 17 February 2022, February 2022, 2022; "" for none."""
+    if date is None:
+        return ""
+    first = date.earliest
+    if date.is_day:
+        return say_day(first)
+    if date.span_days <= 31:
+        return f"{calendar.month_name[first.month]} {first.year}"
+    return str(first.year)
+
+
+def say_span(statement: Statement) -> str:
+    """When a statement holds, in words."""
+    start, end = say_date(statement.start), say_date(statement.end)
+    if end:
+        return start if start == end else f"{start} to {end}"
+    return f"since {start}" if statement.tie and start else start
+
+
+def say_period(day: dt.date, by: str) -> str:
+    """The period that begins on ``day``, in words: the first quarter of 2021.
+
+    >>> say_period(dt.date(2021, 4, 1), "quarter")
+    'the second quarter of 2021'
+    """
+    if by == "quarter":
+        order = ("first", "second", "third", "fourth")[(day.month - 1) // 3]
+        return f"the {order} quarter of {day.year}"
+    return f"{calendar.month_name[day.month]} {day.year}" if by == "month" else str(day.year)
+
+
+def say_level(level: Estimate) -> str:
+    """A tilt with its interval: -0.50 (-0.90 to -0.02)."""
+    return f"{level.mean:+.2f} ({level.low:+.2f} to {level.high:+.2f})"
+
+
+def join(parts: Sequence[str], *, most: int = 6) -> str:
+    """Words in a row: a, b and c; past ``most`` the rest is counted."""
+    shown = [*parts[:most]]
+    if len(parts) > most:
+        shown.append(f"{len(parts) - most} more")
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def say_move(shift: Shift, label: Label) -> str:
+    """Who moved from whom to whom, without a date."""
+    actor = label(shift.actor)
+    old = shift.from_pole and label(shift.from_pole)
+    new = shift.to_pole and label(shift.to_pole)
+    if old and new:
+        return f"{actor} moved from {old} to {new}"
+    if old:
+        return f"{actor} moved away from {old}, to none of the others"
+    if new:
+        return f"{actor} moved to {new}, from none of the others"
+    first, second = shift.axis if shift.size >= 0 else shift.axis[::-1]
+    return f"{actor}'s balance moved from {label(first)} towards {label(second)}"
+
+
+def say_shift(shift: Shift, label: Label, *, by: str = "quarter") -> str:
+    """A shift in one sentence, with its probability and its date interval."""
+    odds = f"{probability_words(shift.probability)}, {percent(shift.probability)}"
+    return (
+        f"{say_move(shift, label)} ({odds}), most probably in {say_period(shift.date, by)}; "
+        f"the date lies between {say_day(shift.date_low)} and {say_day(shift.date_high)} "
+        "with a probability of 80%."
+    )
+
+
+def say_size(shift: Shift, label: Label) -> str:
+    """How far a shift goes, in one sentence."""
+    first, second = (label(pole) for pole in shift.axis)
+    return (
+        f"On a scale from -1 ({first}) to +1 ({second}) the tilt went from "
+        f"{say_level(shift.before)} to {say_level(shift.after)}."
+    )
+
+
+def say_confidence(explanation: Explanation, label: Label) -> str:
+    """What a shift rests on and how it stands without its most needed source."""
+    shift = explanation.shift
+    count, origins = len(shift.statements), explanation.origins
+    grounds = f"{count} statements from {origins} independent origins speak for it."
+    weakest = shift.weakest_source
+    if weakest is None:
+        return grounds
+    without = percent(weakest.probability_without)
+    hangs = f"Without the one it needs most, {weakest.label}, the probability is {without}."
+    if not explanation.contested:
+        return f"{grounds} {hangs} No contested claim bears on it."
+    worst = explanation.contested[0]
+    falls = percent(worst.probability_without)
+    return f"{grounds} {hangs} If the contested claim it needs most falls, it is {falls}."
+
+
+def say_ties(explanation: Explanation) -> str:
+    """How a shift depends on what standing ties count."""
+    parts = [f"{percent(t.probability)} at {t.tie_rate:g}" for t in explanation.ties]
+    return (
+        "Standing ties (forces in place, treaties in force) count once a year by default. "
+        f"Counted at other rates a year, the probability of a shift is {join(parts)}."
+    )
+
+
+def say_nothing_found(course: Course, label: Label) -> str:
+    """What a course without a listed shift says, and what it does not."""
+    actor = label(course.evidence.actor)
+    poles = join([label(pole) for pole in course.evidence.poles])
+    if not course.covered:
+        return (
+            f"{actor} is not covered between {poles}: the dossier holds too little about it "
+            f"(evidence of mass {course.mass:.1f}). This is no finding that nothing happened."
+        )
+    return (
+        f"No shift of {actor} between {poles} is likely enough to be listed: "
+        f"the probability of one is {percent(course.probability)}, and 48% would be said "
+        "without any evidence."
+    )
