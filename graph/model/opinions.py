@@ -43,7 +43,7 @@ class Opinion:
 
     def __post_init__(self) -> None:
         parts = (self.belief, self.disbelief, self.uncertainty)
-        if min(parts) < -1e-9 or abs(sum(parts) - 1) > 1e-6:
+        if not (min(parts) >= -1e-9 and abs(sum(parts) - 1) <= 1e-6):  # refuses nan, too
             message = f"An opinion's parts are at least 0 and sum to 1, not {parts}."
             raise InputError(message)
 
@@ -66,7 +66,7 @@ class Opinion:
     def discounted(self, trust: float) -> Opinion:
         """The opinion as heard from a source trusted with ``trust`` in [0, 1].
 
-        >>> Opinion(0.7, 0.1, 0.2).discounted(0.75).belief
+        >>> round(Opinion(0.7, 0.1, 0.2).discounted(0.75).belief, 3)
         0.525
         """
         if not 0 <= trust <= 1:
@@ -88,8 +88,8 @@ def from_evidence(supporting: float, opposing: float) -> Opinion:
 def graded_opinion(letter: str, digit: str) -> Opinion:
     """The opinion that an Admiralty grade stands for: ``digit`` discounted by ``letter``.
 
-    >>> graded_opinion("B", "2")
-    Opinion(belief=0.5599999999999999, disbelief=0.08000000000000002, uncertainty=0.36)
+    >>> round(graded_opinion("B", "2").belief, 2)
+    0.56
     """
     if letter not in TRUST or digit not in CREDIBILITY:
         message = f"{letter}{digit} is no Admiralty grade: write A1 to F6."

@@ -27,7 +27,7 @@ def probability_words(probability: float) -> str:
         return "not covered"
     if 0.01 <= probability <= 0.99:
         return next(term for upper, term in _TERMS if probability <= upper)
-    return f"{100 * probability:.1f}%" if 0.001 < probability < 0.999 else _extreme(probability)
+    return f"{100 * probability:.1f}%" if 0.001 <= probability <= 0.999 else _extreme(probability)
 
 
 def _extreme(probability: float) -> str:

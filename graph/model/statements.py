@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.grades import Grade
-from allegiance.graph.model.terms import PASSIVE_KINDS
+from allegiance.graph.model.terms import BOUNDS, PASSIVE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit; ``low`` and ``high`` for a range; ``bound`` such as "at least"."""
+    """A number with its unit, or a range; ``bound`` says how it is meant, or remarks on it.
+
+    >>> str(Quantity(12640, None, None, "troops", "at least"))
+    'at least 12,640 troops'
+    """
 
     value: float | None
     low: float | None
@@ -85,9 +90,17 @@ class Quantity:
     unit: str
     bound: str = ""
 
+    def __post_init__(self) -> None:
+        if self.value is None and (self.low is None or self.high is None or self.low > self.high):
+            message = f"A quantity is a value or a range, not {self.low} to {self.high}."
+            raise InputError(message)
+
     def __str__(self) -> str:
-        number = f"{self.value:g}" if self.value is not None else f"{self.low:g} to {self.high:g}"
-        return " ".join(part for part in (self.bound, number, self.unit) if part)
+        ends = (self.low, self.high) if self.value is None else (self.value,)
+        number = " to ".join(f"{end:,.12g}" for end in ends)
+        if self.bound in BOUNDS:
+            return " ".join(part for part in (self.bound, number, self.unit) if part)
+        return "; ".join(part for part in (f"{number} {self.unit}".strip(), self.bound) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def forked(store: Store, job: Job) -> Iterator[Child]:
         try:
             pid = os.fork()
             if pid == 0:
+                os.close(reader)  # or the child would wait for itself, should the parent die
                 run_forked(store, job, writer)
         except OSError as problem:
             os.close(reader)

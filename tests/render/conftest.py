@@ -131,7 +131,7 @@ def statement(
 
 
 @pytest.fixture(scope="session")
-def invented() -> MapData:
+def small_map() -> MapData:
     """Six states, a company in Borduria's pay, a resolution; 2020 to 2024."""
     actors = (
         actor("Avalon", "state", "Kingdom of Avalon"),
@@ -185,7 +185,7 @@ def invented() -> MapData:
 
 
 @pytest.fixture(scope="session")
-def large() -> MapData:
+def large_map() -> MapData:
     """2,000 actors and 10,000 statements, a tenth of which stand for good."""
     chance = random.Random(7)
     kinds = ("state", "government", "armed_force", "company", "person")

@@ -20,7 +20,10 @@ function makeDrawing(map) {
   canvas.firstElementChild.tabIndex = -1;
   drawing.direct = isReachable(drawing.network);
   drawing.network.on("afterDrawing", (context) => paint(drawing, context));
-  drawing.network.on("beforeDrawing", (context) => paintHalo(drawing, context));
+  drawing.network.on("beforeDrawing", (context) => {
+    if (drawing.direct && drawing.unsettled) settleEnds(drawing, context);
+    paintHalo(drawing, context);
+  });
   return drawing;
 }
 
@@ -48,7 +51,23 @@ function isReachable(network) {
   const node = Object.values(body.nodes ?? {})[0];
   const edge = Object.values(body.edges ?? {})[0];
   return Boolean(node?.shape && "refreshNeeded" in node.shape && node.options)
-    && (!edge || Boolean(edge.options && "hidden" in edge.options && edge.options.smooth));
+    && (!edge || Boolean(edge.options && "hidden" in edge.options && edge.options.smooth
+      && edge.getFormattingValues && edge.edgeType.getArrowData && edge.edgeType.getViaNode));
+}
+
+/* A line ends at the neck of its arrow, where the last drawing left it: move it to where the arrow
+   will be now. DataSet updates draw more than once, and so settle by themselves. */
+function settleEnds(drawing, context) {
+  drawing.unsettled = false;
+  const { body } = drawing.network;
+  for (const id of drawing.strokes.keys()) {
+    const edge = body.edges[id];
+    const type = edge.edgeType;
+    Object.assign(type, { fromPoint: type.from, toPoint: type.to });
+    type.toPoint = type.getArrowData(
+      context, "to", type.getViaNode(), false, false, edge.getFormattingValues(),
+    ).core;
+  }
 }
 
 /* Show a view: touch only what differs from what is shown, then redraw once. */
@@ -67,10 +86,10 @@ function showView(drawing, view) {
   for (const [actor, weight] of view.weights) radii.set(actor, radiusOf(weight));
   const chosen = chosenActor(drawing.map);
   if (chosen !== null && !radii.has(chosen)) radii.set(chosen, radiusOf(0));
-  const write = drawing.direct ? writeDirectly : writeUpdates;
-  write(drawing, strokes, radii);
-  drawing.strokes = strokes;
-  drawing.radii = radii;
+  const before = { strokes: drawing.strokes, radii: drawing.radii };
+  Object.assign(drawing, { strokes, radii, unsettled: true });
+  if (drawing.direct) writeDirectly(drawing, before);
+  else writeUpdates(drawing, before);
   drawing.network.redraw();
 }
 
@@ -135,17 +154,17 @@ function sameStroke(one, other) {
     && one.width === other.width && one.bend === other.bend;
 }
 
-function writeDirectly(drawing, strokes, radii) {
-  const { body } = drawing.network;
-  for (const id of drawing.strokes.keys()) {
+function writeDirectly({ network, strokes, radii }, before) {
+  const { body } = network;
+  for (const id of before.strokes.keys()) {
     if (!strokes.has(id)) body.edges[id].options.hidden = true;
   }
   for (const [id, stroke] of strokes) {
-    if (!sameStroke(drawing.strokes.get(id), stroke)) {
+    if (!sameStroke(before.strokes.get(id), stroke)) {
       Object.assign(body.edges[id].options, edgeOptions(stroke));
     }
   }
-  for (const id of drawing.radii.keys()) {
+  for (const id of before.radii.keys()) {
     if (!radii.has(id)) body.nodes[id].options.hidden = true;
   }
   for (const [id, size] of radii) {
@@ -156,19 +175,15 @@ function writeDirectly(drawing, strokes, radii) {
   body.nodeIndices = [...radii.keys()];
 }
 
-function writeUpdates(drawing, strokes, radii) {
-  const edges = [];
-  for (const id of drawing.strokes.keys()) if (!strokes.has(id)) edges.push({ id, hidden: true });
-  for (const [id, stroke] of strokes) {
-    if (!sameStroke(drawing.strokes.get(id), stroke)) edges.push({ id, ...edgeOptions(stroke) });
-  }
-  const nodes = [];
-  for (const id of drawing.radii.keys()) if (!radii.has(id)) nodes.push({ id, hidden: true });
-  for (const [id, size] of radii) {
-    if (drawing.radii.get(id) !== size) nodes.push({ id, hidden: false, size });
-  }
-  drawing.nodes.update(nodes);
-  drawing.edges.update(edges);
+function writeUpdates({ nodes, edges, strokes, radii }, before) {
+  const hidden = (was, is) => [...was.keys()].filter((id) => !is.has(id))
+    .map((id) => ({ id, hidden: true }));
+  const changed = [...strokes].filter(([id, stroke]) => !sameStroke(before.strokes.get(id), stroke));
+  const resized = [...radii].filter(([id, size]) => before.radii.get(id) !== size);
+  nodes.update(hidden(before.radii, radii));
+  nodes.update(resized.map(([id, size]) => ({ id, hidden: false, size })));
+  edges.update(hidden(before.strokes, strokes));
+  edges.update(changed.map(([id, stroke]) => ({ id, ...edgeOptions(stroke) })));
 }
 
 function cameraOf({ network }) {
