@@ -10,8 +10,9 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-import allegiance
 import pytest
+
+import allegiance
 from allegiance import graph
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +65,9 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(built: Path) -> N
     ):
         assert needed in names
     assert not {name for name in names if name.startswith(("allegiance/tests", "allegiance/docs"))}
-    shipped = {f"allegiance/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / "graph").rglob("*.py")}
+    shipped = {
+        f"allegiance/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / "graph").rglob("*.py")
+    }
     assert shipped <= names
 
 
@@ -76,7 +79,9 @@ def test_the_source_distribution_holds_the_tests(built: Path) -> None:
 
 def test_importing_the_package_pulls_in_no_heavy_library() -> None:
     script = "import sys, allegiance; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert not HEAVY & set(done.stdout.split())
 
 
@@ -87,7 +92,9 @@ def test_asking_for_help_pulls_in_no_heavy_library_but_click() -> None:
         "try: main()\n"
         "except SystemExit as ended: print(ended.code, *sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     last = done.stdout.splitlines()[-1].split()
     assert last[0] == "0"
     assert not (HEAVY - {"click"}) & set(last)

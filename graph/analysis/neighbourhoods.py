@@ -30,7 +30,10 @@ class Neighbour:
 
     @property
     def change(self) -> str:
-        """One of new friend, new rival, "new, mixed", gone, turned friendly, turned hostile, stayed."""
+        """What became of it: new friend, new rival, gone, turned friendly, turned hostile, stayed.
+
+        A newcomer that is neither friend nor rival is "new, mixed".
+        """
         if math.isnan(self.before):
             return ("new rival", "new, mixed", "new friend")[_side(self.after) + 1]
         if math.isnan(self.after):

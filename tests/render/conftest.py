@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from allegiance.graph.render.map import render_map
 from allegiance.graph.render.mapdata import (
     MapActor,
     MapData,
@@ -182,6 +183,11 @@ def small_map() -> MapData:
         ),
         at=day(2022, 5, 10),
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def small_html(small_map: MapData) -> str:
+    return render_map(small_map)
 
 
 @pytest.fixture(scope="session")

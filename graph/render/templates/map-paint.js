@@ -36,7 +36,7 @@ function sceneLabels(drawing, nodes, context) {
     });
     const { clientWidth: right, clientHeight: bottom } = drawing.canvas;
     const frame = { left: 0, top: 0, right, bottom };
-    drawing.labels = placeLabels(items, sceneEdges(drawing).filter(isMarked), frame);
+    drawing.labels = placeLabels(items, markedEdges(drawing), frame);
   }
   return nodes.filter((node) => drawing.labels.has(node.i))
     .map((node) => ({ ...node, spot: drawing.labels.get(node.i) }));
@@ -60,6 +60,12 @@ function labelFont(node) {
 function sceneEdges(drawing) {
   const lens = lensOf(drawing);
   return drawing.view.edges.map((seen) => curveOf(drawing, seen, lens));
+}
+
+function markedEdges(drawing) {
+  const lens = lensOf(drawing);
+  return drawing.view.edges.filter((seen) => seen.contested)
+    .map((seen) => curveOf(drawing, seen, lens)).filter(isMarked);
 }
 
 function curveOf(drawing, seen, { scale, see }) {
@@ -116,7 +122,7 @@ function paint(drawing, context) {
   if (!drawing.view) return;
   onScreen(drawing, context, () => {
     const nodes = sceneNodes(drawing);
-    for (const curve of sceneEdges(drawing)) paintMark(drawing, context, curve);
+    for (const curve of markedEdges(drawing)) paintMark(drawing, context, curve);
     for (const node of nodes) paintNode(drawing, context, node);
     for (const label of sceneLabels(drawing, nodes, context)) paintLabel(drawing, context, label);
   });
@@ -127,7 +133,6 @@ function isMarked({ seen, length }) {
 }
 
 function paintMark(drawing, context, curve) {
-  if (!isMarked(curve)) return;
   const { x, y } = curve.middle;
   context.globalAlpha = Math.min(1, curve.stroke.opacity * 1.4);
   context.fillStyle = drawing.colours.paper;
