@@ -36,6 +36,8 @@ _SCRIPTS: Final = (
     "map-shapes.js",
     "map-labels.js",
     "map-draw.js",
+    "map-camera.js",
+    "map-scene.js",
     "map-paint.js",
     "map-time.js",
     "map-find.js",

@@ -49,6 +49,21 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def listen(page: Page, file: Path, noises: list[str]) -> None:
+    """Note all that a quiet page would not do."""
+    page.on("console", lambda said: noises.append(f"console: {said.text}"))
+    page.on("pageerror", lambda error: noises.append(f"error: {error}"))
+    page.on("dialog", lambda asked: (noises.append(f"dialog: {asked.message}"), asked.dismiss()))
+    page.on(
+        "request",
+        lambda sent: (
+            None
+            if sent.url.startswith((file.as_uri(), "blob:", "data:"))
+            else noises.append(f"request: {sent.url}")
+        ),
+    )
+
+
 @pytest.fixture
 def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     """Open HTML from disk; afterwards nothing may have been fetched, logged, thrown or asked."""
@@ -61,25 +76,12 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
-            accept_downloads=True,
         )
         contexts.append(context)
         page = context.new_page()
         file = tmp_path / f"map{len(contexts)}.html"
         file.write_bytes(html.encode("utf-8"))
-        page.on("console", lambda said: noises.append(f"console: {said.text}"))
-        page.on("pageerror", lambda error: noises.append(f"error: {error}"))
-        page.on(
-            "dialog", lambda asked: (noises.append(f"dialog: {asked.message}"), asked.dismiss())
-        )
-        page.on(
-            "request",
-            lambda sent: (
-                None
-                if sent.url.startswith((file.as_uri(), "blob:", "data:"))
-                else noises.append(f"request: {sent.url}")
-            ),
-        )
+        listen(page, file, noises)
         page.goto(file.as_uri() + at)
         page.locator(".am-count").first.wait_for()
         return page
@@ -87,6 +89,36 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+    assert noises == []
+
+
+@pytest.fixture(scope="session")
+def shared(
+    browser: Browser, small_html: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Page, list[str]]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    file = tmp_path_factory.mktemp("map") / "small.html"
+    file.write_bytes(small_html.encode("utf-8"))
+    noises: list[str] = []
+    listen(page, file, noises)
+    page.goto(file.as_uri())
+    return page, noises
+
+
+@pytest.fixture
+def small(shared: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The small map as it opens, on one page for all tests: put back, not loaded again."""
+    page, noises = shared
+    page.evaluate("() => { location.hash = `map:n=${performance.now()}`; }")
+    page.locator("details").evaluate_all(
+        "(all) => all.forEach((one) => { one.open = one.matches('.am-present'); })"
+    )
+    page.get_by_label("Find an actor").fill("")
+    page.get_by_label("Go to").fill("")
+    page.get_by_label("Go to").press("Enter")
+    page.mouse.move(0, 0)
+    page.locator(".am-count").get_by_text("on 10 May 2022").wait_for()
+    yield page
     assert noises == []
 
 

@@ -96,9 +96,8 @@ def test_the_map_opens_quietly_on_its_day(show: Show, small_html: str) -> None:
     expect(page.locator(".am-legend")).to_contain_text("fainter: less certain")
 
 
-def test_moving_the_slider_changes_what_is_in_view(show: Show, small_html: str) -> None:
+def test_moving_the_slider_changes_what_is_in_view(small: Page) -> None:
     """Ties hold from start to end, the end excluded; acts for a year after their day."""
-    page = show(small_html)
     for day, actors, edges in [
         ("2020-03-01", 2, 1),
         ("2020-06-01", 3, 2),
@@ -108,63 +107,57 @@ def test_moving_the_slider_changes_what_is_in_view(show: Show, small_html: str) 
         ("2022-12-01", 4, 4),
         ("2023-01-31", 5, 5),
     ]:
-        slide_to(page, day)
-        says(page, actors, edges)
-    assert "31 January 2023" in page.locator(".am-when").inner_text()
+        slide_to(small, day)
+        says(small, actors, edges)
+    assert "31 January 2023" in small.locator(".am-when").inner_text()
 
 
-def test_actors_stay_where_they_are_over_time(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    before = spots(figure(page))
-    slide_to(page, "2020-03-01")
-    after = spots(figure(page))
+def test_actors_stay_where_they_are_over_time(small: Page) -> None:
+    before = spots(figure(small))
+    slide_to(small, "2020-03-01")
+    after = spots(figure(small))
     assert set(after) == {"Avalon", "Syldavia"}
     assert all(before[label] == spot for label, spot in after.items())
 
 
-def test_a_typed_year_or_month_means_its_last_day(show: Show, small_html: str) -> None:
-    page = show(small_html)
+def test_a_typed_year_or_month_means_its_last_day(small: Page) -> None:
     for typed, words in [("2022-02", "28 February 2022"), ("2021", "31 December 2021"),
                          ("2021-6-5", "5 June 2021")]:  # fmt: skip
-        go_to(page, typed)
-        expect(page.locator(".am-when")).to_have_text(words)
+        go_to(small, typed)
+        expect(small.locator(".am-when")).to_have_text(words)
 
 
-def test_a_typed_date_that_is_none_is_explained(show: Show, small_html: str) -> None:
-    page = show(small_html)
+def test_a_typed_date_that_is_none_is_explained(small: Page) -> None:
     for typed in ("soon", "2022-13", "2022-02-30", "<b>1</b>"):
-        go_to(page, "2022-05-10")
-        expect(page.get_by_role("alert")).to_have_text("")
-        go_to(page, typed)
-        expect(page.get_by_role("alert")).to_contain_text("2022-02-17")
-        expect(page.get_by_label("Go to")).to_have_attribute("aria-invalid", "true")
-        expect(page.locator(".am-when")).to_have_text("10 May 2022")
+        go_to(small, "2022-05-10")
+        expect(small.get_by_role("alert")).to_have_text("")
+        go_to(small, typed)
+        expect(small.get_by_role("alert")).to_contain_text("2022-02-17")
+        expect(small.get_by_label("Go to")).to_have_attribute("aria-invalid", "true")
+        expect(small.locator(".am-when")).to_have_text("10 May 2022")
 
 
-def test_a_date_outside_the_window_goes_to_its_rim_and_says_so(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    go_to(page, "2031")
-    expect(page.locator(".am-when")).to_have_text("31 December 2024")
-    expect(page.get_by_role("alert")).to_contain_text("1 January 2020 to 31 December 2024")
+def test_a_date_outside_the_window_goes_to_its_rim_and_says_so(small: Page) -> None:
+    go_to(small, "2031")
+    expect(small.locator(".am-when")).to_have_text("31 December 2024")
+    expect(small.get_by_role("alert")).to_contain_text("1 January 2020 to 31 December 2024")
 
 
-def test_playing_moves_the_date_until_it_is_paused(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    page.get_by_role("button", name="Play").click()
-    expect(page.locator(".am-when")).not_to_have_text("10 May 2022")
-    page.get_by_role("button", name="Pause").click()
-    held = page.locator(".am-when").inner_text()
+def test_playing_moves_the_date_until_it_is_paused(small: Page) -> None:
+    small.get_by_role("button", name="Play").click()
+    expect(small.locator(".am-when")).not_to_have_text("10 May 2022")
+    small.get_by_role("button", name="Pause").click()
+    held = small.locator(".am-when").inner_text()
     assert held.startswith("1 ")
-    page.wait_for_timeout(500)
-    assert page.locator(".am-when").inner_text() == held
+    small.wait_for_timeout(500)
+    assert small.locator(".am-when").inner_text() == held
 
 
-def test_shifts_are_marked_on_the_slider_and_can_be_jumped_to(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    expect(page.locator(".am-band")).to_have_attribute("title", re.compile("turns from Avalon"))
-    page.get_by_role("button", name="‹ Shift").click()
-    expect(page.locator(".am-when")).to_have_text("20 February 2022")
-    expect(page.locator(".am-shift")).to_have_text("Syldavia turns from Avalon to Borduria.")
+def test_shifts_are_marked_on_the_slider_and_can_be_jumped_to(small: Page) -> None:
+    expect(small.locator(".am-band")).to_have_attribute("title", re.compile("turns from Avalon"))
+    small.get_by_role("button", name="‹ Shift").click()
+    expect(small.locator(".am-when")).to_have_text("20 February 2022")
+    expect(small.locator(".am-shift")).to_have_text("Syldavia turns from Avalon to Borduria.")
 
 
 def test_an_empty_day_says_what_to_do(show: Show, small_map: MapData) -> None:
@@ -182,8 +175,7 @@ def test_a_map_without_any_actor_opens(show: Show, small_map: MapData) -> None:
 # Finding and filtering
 
 
-def test_search_knows_aliases_without_case_and_accents(show: Show, small_html: str) -> None:
-    page = show(small_html)
+def test_search_knows_aliases_without_case_and_accents(small: Page) -> None:
     for typed, label in [
         ("ruri", "Ruritania"),
         ("KLOW", "Syldavia"),
@@ -191,28 +183,25 @@ def test_search_knows_aliases_without_case_and_accents(show: Show, small_html: s
         ("cote d’emer", "Emerald Coast"),
         ("company", "Grey Company"),
     ]:
-        page.get_by_label("Find an actor").fill(typed)
-        expect(page.locator(".am-found [role=option]").first).to_contain_text(label)
-        page.get_by_label("Find an actor").press("Enter")
-        assert heading(page) == label
+        small.get_by_label("Find an actor").fill(typed)
+        expect(small.locator(".am-found [role=option]").first).to_contain_text(label)
+        small.get_by_label("Find an actor").press("Enter")
+        assert heading(small) == label
 
 
-def test_search_says_when_there_is_no_such_actor(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    page.get_by_label("Find an actor").fill("Freedonia")
-    expect(page.locator(".am-found")).to_contain_text("No actor of that name")
+def test_search_says_when_there_is_no_such_actor(small: Page) -> None:
+    small.get_by_label("Find an actor").fill("Freedonia")
+    expect(small.locator(".am-found")).to_contain_text("No actor of that name")
 
 
-def test_an_actor_without_an_edge_can_be_found_and_is_drawn(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    choose(page, "Hermit")
-    says(page, 6, 6)
-    assert "Hermit Kingdom" in spots(figure(page))
+def test_an_actor_without_an_edge_can_be_found_and_is_drawn(small: Page) -> None:
+    choose(small, "Hermit")
+    says(small, 6, 6)
+    assert "Hermit Kingdom" in spots(figure(small))
 
 
-def test_each_filter_takes_out_what_it_names_and_gives_it_back(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    page.locator(".am-filters > summary").click()
+def test_each_filter_takes_out_what_it_names_and_gives_it_back(small: Page) -> None:
+    small.locator(".am-filters > summary").click()
     for group, value, actors, edges in [
         ("Sign", "negative", 6, 4),
         ("Channel", "economy", 6, 5),
@@ -220,15 +209,15 @@ def test_each_filter_takes_out_what_it_names_and_gives_it_back(show: Show, small
         ("Kind of actor", "private military", 5, 5),
         ("Relation", "arms", 5, 5),
     ]:
-        part = page.locator(".am-group").filter(has=page.get_by_text(group, exact=True))
+        part = small.locator(".am-group").filter(has=small.get_by_text(group, exact=True))
         part.locator("summary").click()
         part.locator("label").filter(has_text=value).locator("input").uncheck()
-        says(page, actors, edges)
-        expect(page.locator(".am-filter-note")).to_have_text("(1 off)")
+        says(small, actors, edges)
+        expect(small.locator(".am-filter-note")).to_have_text("(1 off)")
         part.get_by_role("button", name="None").click()
-        says(page, 0, 0)
-        page.get_by_role("button", name="Show all again").click()
-        says(page, 6, 6)
+        says(small, 0, 0)
+        small.get_by_role("button", name="Show all again").click()
+        says(small, 6, 6)
 
 
 def test_an_edge_is_drawn_by_the_statements_that_pass(show: Show, small_html: str) -> None:
@@ -239,15 +228,14 @@ def test_an_edge_is_drawn_by_the_statements_that_pass(show: Show, small_html: st
     assert [row[-1] for row in rows] == ["1"]
 
 
-def test_only_an_actor_and_its_neighbours_by_depth(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    choose(page, "Borduria")
-    page.get_by_role("button", name="Only this actor and its neighbours").click()
-    says(page, 2, 1)
-    page.get_by_label("Show", exact=True).select_option("2")
-    says(page, 4, 5)
-    page.get_by_role("button", name="Show everyone again").click()
-    says(page, 6, 6)
+def test_only_an_actor_and_its_neighbours_by_depth(small: Page) -> None:
+    choose(small, "Borduria")
+    small.get_by_role("button", name="Only this actor and its neighbours").click()
+    says(small, 2, 1)
+    small.get_by_label("Show", exact=True).select_option("2")
+    says(small, 4, 5)
+    small.get_by_role("button", name="Show everyone again").click()
+    says(small, 6, 6)
 
 
 def test_a_focus_opens_on_the_actor_its_neighbours_and_its_evidence(
@@ -293,11 +281,10 @@ def test_a_circle_of_patrons_does_not_hang_the_page(show: Show, small_map: MapDa
 # Evidence
 
 
-def test_a_click_on_an_actor_lists_its_statements_newest_first(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    click_canvas(page, spots(figure(page))["Syldavia"])
-    assert heading(page) == "Syldavia"
-    assert evidence(page) == [
+def test_a_click_on_an_actor_lists_its_statements_newest_first(small: Page) -> None:
+    click_canvas(small, spots(figure(small))["Syldavia"])
+    assert heading(small) == "Syldavia"
+    assert evidence(small) == [
         "Syldavia expels the Avalonian trainers.",
         "Avalon freezes Syldavian accounts.",
         "Syldavia sends the Avalonian envoy home.",
@@ -305,17 +292,14 @@ def test_a_click_on_an_actor_lists_its_statements_newest_first(show: Show, small
         "Borduria arms Syldavia.",
         "Avalon trains the Syldavian guard.",
     ]
-    expect(page.locator(".am-tilt svg")).to_be_visible()
-    expect(page.locator(".am-tilt")).to_contain_text("1 January 2021: +0.50 (+0.30 to +0.70)")
+    expect(small.locator(".am-tilt svg")).to_be_visible()
+    expect(small.locator(".am-tilt")).to_contain_text("1 January 2021: +0.50 (+0.30 to +0.70)")
 
 
-def test_a_click_on_an_edge_shows_who_says_so_and_who_denies_it(
-    show: Show, small_html: str
-) -> None:
-    page = show(small_html)
-    click_canvas(page, middle_of(figure(page), "Syldavia → Avalon: expels"))
-    assert heading(page) == "Syldavia → Avalon"
-    first = page.locator(".am-evidence > li").last
+def test_a_click_on_an_edge_shows_who_says_so_and_who_denies_it(small: Page) -> None:
+    click_canvas(small, middle_of(figure(small), "Syldavia → Avalon: expels"))
+    assert heading(small) == "Syldavia → Avalon"
+    first = small.locator(".am-evidence > li").last
     expect(first).to_contain_text("17 February 2022")
     expect(first).to_contain_text("Asserted by Syldavia")
     expect(first).to_contain_text("Denied by Avalon: says that he left by himself")
@@ -405,21 +389,18 @@ def test_a_hostile_or_broken_address_is_ignored(show: Show, small_html: str, add
 # For those who do not see the picture, or hold no mouse
 
 
-def test_the_tables_say_what_the_picture_shows_and_follow_the_date(
-    show: Show, small_html: str
-) -> None:
-    page = show(small_html)
-    assert len(table(page, "Actors in view on 10 May 2022")) == 6
+def test_the_tables_say_what_the_picture_shows_and_follow_the_date(small: Page) -> None:
+    assert len(table(small, "Actors in view on 10 May 2022")) == 6
     assert ["Syldavia", "expels", "Avalon", "negative", "0.60", "0.80", "contested", "2"] in table(
-        page, "Ties and acts"
+        small, "Ties and acts"
     )
-    box = page.locator(".am-tables").bounding_box()
+    box = small.locator(".am-tables").bounding_box()
     assert box["width"] <= 1
-    page.get_by_role("button", name="Table").click()
-    expect(page.locator(".am-tables table").first).to_be_in_viewport()
-    slide_to(page, "2020-03-01")
-    says(page, 2, 1)
-    assert table(page, "Ties and acts in view on 1 March 2020") == [
+    small.get_by_role("button", name="Table").click()
+    expect(small.locator(".am-tables table").first).to_be_in_viewport()
+    slide_to(small, "2020-03-01")
+    says(small, 2, 1)
+    assert table(small, "Ties and acts in view on 1 March 2020") == [
         ["Avalon", "trains", "Syldavia", "positive", "0.60", "0.80", "", "1"]
     ]
 
@@ -437,31 +418,29 @@ def test_everything_can_be_reached_with_the_tab_key(show: Show, small_html: str)
     assert "vis-network" not in reached
 
 
-def test_an_actor_is_chosen_from_the_list_by_keyboard(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    page.locator(".am-canvas").focus()
-    page.keyboard.press("Enter")
+def test_an_actor_is_chosen_from_the_list_by_keyboard(small: Page) -> None:
+    small.locator(".am-canvas").focus()
+    small.keyboard.press("Enter")
     for key in ("ArrowDown", "ArrowDown", "Enter"):
-        page.keyboard.press(key)
-    assert heading(page) == "Grey Company"
-    expect(page.locator(".am-list [aria-selected=true]")).to_have_text("Grey Company")
-    page.keyboard.press("Escape")
-    assert heading(page) == "10 May 2022"
+        small.keyboard.press(key)
+    assert heading(small) == "Grey Company"
+    expect(small.locator(".am-list [aria-selected=true]")).to_have_text("Grey Company")
+    small.keyboard.press("Escape")
+    assert heading(small) == "10 May 2022"
 
 
-def test_the_arrow_keys_pan_and_plus_and_minus_zoom(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    start = spots(figure(page))
-    canvas = page.locator(".am-canvas")
+def test_the_arrow_keys_pan_and_plus_and_minus_zoom(small: Page) -> None:
+    start = spots(figure(small))
+    canvas = small.locator(".am-canvas")
     canvas.press("ArrowRight")
-    panned = spots(figure(page))
+    panned = spots(figure(small))
     assert panned["Avalon"][0] == pytest.approx(start["Avalon"][0] - 60, abs=0.2)
     canvas.press("+")
-    zoomed = spots(figure(page))
+    zoomed = spots(figure(small))
     gap = math.dist(start["Avalon"], start["Syldavia"])
     assert math.dist(zoomed["Avalon"], zoomed["Syldavia"]) == pytest.approx(1.3 * gap, rel=0.01)
     canvas.press("0")
-    assert spots(figure(page))["Avalon"] == pytest.approx(start["Avalon"], abs=0.5)
+    assert spots(figure(small))["Avalon"] == pytest.approx(start["Avalon"], abs=0.5)
 
 
 # Looks
@@ -504,10 +483,9 @@ def test_dark_and_light_follow_the_system_and_the_button(show: Show, small_html:
     assert figure(dark).find(f"{SVG}rect").get("fill") == "#fbfaf7"
 
 
-def test_sign_is_told_by_dash_as_well_as_by_colour(show: Show, small_html: str) -> None:
-    page = show(small_html)
+def test_sign_is_told_by_dash_as_well_as_by_colour(small: Page) -> None:
     looks = {}
-    for path in figure(page).iter(f"{SVG}path"):
+    for path in figure(small).iter(f"{SVG}path"):
         title = path.find(f"{SVG}title")
         if title is not None and "→" in title.text:
             looks[title.text] = (path.get("stroke"), path.get("stroke-dasharray"))
@@ -519,8 +497,8 @@ def test_sign_is_told_by_dash_as_well_as_by_colour(show: Show, small_html: str) 
     assert expels[1] != abstains[1]
 
 
-def test_parallel_edges_are_kept_apart(show: Show, small_html: str) -> None:
-    drawing = figure(show(small_html))
+def test_parallel_edges_are_kept_apart(small: Page) -> None:
+    drawing = figure(small)
     middles = [
         middle_of(drawing, words)
         for words in ("Avalon: expels", "Syldavia: trains", "Syldavia: sanctions")
@@ -532,8 +510,8 @@ def test_parallel_edges_are_kept_apart(show: Show, small_html: str) -> None:
 # Pictures
 
 
-def test_the_svg_is_the_picture_with_its_title_date_and_legend(show: Show, small_html: str) -> None:
-    drawing = figure(show(small_html))
+def test_the_svg_is_the_picture_with_its_title_date_and_legend(small: Page) -> None:
+    drawing = figure(small)
     texts = [text.text for text in drawing.iter(f"{SVG}text")]
     assert texts[:2] == ["Syldavia between Avalon and Borduria", "10 May 2022"]
     assert {"Avalon", "Syldavia", "positive", "≠"} <= set(texts)
@@ -543,11 +521,10 @@ def test_the_svg_is_the_picture_with_its_title_date_and_legend(show: Show, small
     )
 
 
-def test_the_png_is_the_same_picture_at_twice_the_size(show: Show, small_html: str) -> None:
-    page = show(small_html)
-    drawing = figure(page)
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="PNG").click()
+def test_the_png_is_the_same_picture_at_twice_the_size(small: Page) -> None:
+    drawing = figure(small)
+    with small.expect_download() as saved:
+        small.get_by_role("button", name="PNG").click()
     data = Path(saved.value.path()).read_bytes()
     assert saved.value.suggested_filename == "syldavia-between-avalon-and-borduria-2022-05-10.png"
     assert data.startswith(b"\x89PNG\r\n\x1a\n")

@@ -19,7 +19,7 @@ function figureOf(drawing) {
     drawn(
       "g", { transform: `translate(0 ${FIGURE.head})`, "clip-path": `url(#${clip})` },
       ...sceneEdges(drawing).flatMap((curve) => figureEdge(drawing, curve)),
-      ...nodes.map((node) => figureNode(drawing, node)),
+      ...nodes.flatMap((node) => figureNode(drawing, node)),
       ...sceneLabels(drawing, nodes, measure).map((label) => figureLabel(drawing, label)),
     ),
     figureFoot(drawing, total - 18),
@@ -40,10 +40,11 @@ function figureEdge(drawing, curve) {
   const mark = isMarked(curve) ? [
     drawn("circle", {
       cx: curve.middle.x.toFixed(1), cy: curve.middle.y.toFixed(1), r: 6.5,
-      fill: drawing.colours.paper, stroke: stroke.colour,
+      fill: drawing.colours.paper, stroke: stroke.colour, opacity: markStrength(curve),
     }),
     lettering(curve.middle.x.toFixed(1), (curve.middle.y + 4).toFixed(1), "≠", {
       "font-size": 11, "font-weight": 700, "text-anchor": "middle", fill: drawing.colours.ink,
+      opacity: markStrength(curve),
     }),
   ] : [];
   return [line, ...(curve.via ? [arrowHead(curve)] : []), ...mark];
@@ -64,12 +65,16 @@ function arrowHead({ from, via, to, radius, stroke, scale }) {
 }
 
 function figureNode(drawing, node) {
-  return drawn("path", {
+  const ground = drawn("circle", {
+    cx: node.x.toFixed(1), cy: node.y.toFixed(1), r: (0.6 * node.r).toFixed(2), fill: drawing.colours.paper,
+  });
+  const shape = drawn("path", {
     d: outlineOf(node.kind),
     transform: `translate(${node.x.toFixed(1)} ${node.y.toFixed(1)}) scale(${node.r.toFixed(2)})`,
     fill: drawing.colours.node, "fill-opacity": node.faint ? 0.3 : 1,
     stroke: drawing.colours.paper, "stroke-width": (1.2 / node.r).toFixed(3),
   }, drawn("title", {}, actorWords(drawing.map, node.i)));
+  return [ground, shape];
 }
 
 function figureLabel(drawing, label) {

@@ -1,25 +1,28 @@
-/* Which labels can be read at this zoom: the weightiest first, none over another or over a shape. */
+/* Which labels can be read at this zoom: the weightiest first, none over another; and none over a
+   shape or a mark, save for the few leading ones where it is crowded. */
 
-const LABEL = { size: 12, height: 15, most: 30, cell: 80 };
+const LABEL = { size: 12, height: 15, most: 30, cell: 80, leading: 12 };
+const IS_LABEL = -2;
+const IS_MARK = -1;
 
 /* items: {i, x, y, r, width, rank}, marks on edges and the picture's frame, in screen units.
    Returns a map from i to {dx, dy, anchor}. A label crosses the frame only if its actor does. */
 function placeLabels(items, marks, frame) {
   const taken = new Map();
   for (const one of items) keep(taken, boxAround(one.x, one.y, one.r), one.i);
-  for (const { middle } of marks) keep(taken, boxAround(middle.x, middle.y, 7), -1);
+  for (const { middle } of marks) keep(taken, boxAround(middle.x, middle.y, 7), IS_MARK);
   const placed = new Map();
   const order = [...items].sort((a, b) => b.rank - a.rank || a.i - b.i);
-  for (const one of order) {
-    for (const spot of spotsOf(one)) {
+  order.forEach((one, at) => {
+    const fits = (over) => spotsOf(one).find((spot) => {
       const box = boxOf(one, spot);
-      if (!crosses(frame, box, one) && !hits(taken, box, one.i)) {
-        keep(taken, box, -1);
-        placed.set(one.i, spot);
-        break;
-      }
-    }
-  }
+      return !crosses(frame, box, one) && !hits(taken, box, one.i, over);
+    });
+    const spot = fits(false) ?? (at < LABEL.leading ? fits(true) : undefined);
+    if (!spot) return;
+    keep(taken, boxOf(one, spot), IS_LABEL);
+    placed.set(one.i, spot);
+  });
   return placed;
 }
 
@@ -64,10 +67,11 @@ function keep(taken, box, owner) {
   }
 }
 
-function hits(taken, box, owner) {
+function hits(taken, box, owner, over) {
   for (const cell of cellsOf(box)) {
     for (const other of taken.get(cell) ?? []) {
-      if (other.owner !== owner && other.left < box.right && box.left < other.right
+      const counts = over ? other.owner === IS_LABEL : other.owner !== owner;
+      if (counts && other.left < box.right && box.left < other.right
         && other.top < box.bottom && box.top < other.bottom) return true;
     }
   }

@@ -102,7 +102,7 @@ function statementItem(map, one) {
     element("p", { class: "am-sentence" }, one.label),
     one.by.length ? factLine("Asserted by", one.by.join(", ")) : null,
     one.denied.length || one.denial
-      ? factLine("Denied by", [one.denied.join(", "), one.denial].filter(Boolean).join(": "), "am-denied") : null,
+      ? factLine(one.denied.length ? "Denied by" : "Denied:", [one.denied.join(", "), one.denial].filter(Boolean).join(": "), "am-denied") : null,
     one.contested && !one.denied.length && !one.denial
       ? element("p", { class: "am-denied" }, "≠ Contested: sources disagree.") : null,
     factLine("Grade", [one.grade, gradeWords(one.grade)].filter(Boolean).join(": ")
