@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Final
 
-from allegiance.graph.analysis.evidence import Evidence, EvidenceSettings, gather_evidence
+import numpy as np
+from numpy.typing import NDArray
+
+from allegiance.graph.analysis.evidence import gather_evidence
+from allegiance.graph.analysis.segmentation import DateSet
 from allegiance.graph.analysis.shifts import (
     ACTS,
     Change,
     Course,
     Shift,
     WeakestSource,
-    follow,
     segment_counts_of,
 )
 from allegiance.graph.store.catalogue import Catalogue
@@ -42,7 +45,8 @@ class Carrier:
 class SourceTest:
     """How a shift stands without one origin (an agency, or a source of its own).
 
-    ``date_low`` and ``date_high`` bound its date then; None where nothing is covered any more.
+    ``date_low`` and ``date_high`` bound its date then; where nothing is covered any more they are
+    None, and ``probability_without`` is 0: there is no finding.
     """
 
     origin: str
@@ -63,7 +67,11 @@ class ContestTest:
 
 @dataclass(frozen=True, slots=True)
 class TieTest:
-    """How a shift stands under another rate at which standing ties count."""
+    """How a shift stands under another rate at which standing ties count.
+
+    ``probability`` is that of a change around there, nan where nothing is covered at this rate;
+    ``date`` is the likeliest of the change nearest to it, None likewise.
+    """
 
     tie_rate: float
     probability: float
@@ -109,23 +117,30 @@ class Explanation:
         return min(without, default=self.shift.probability)
 
 
+Window = tuple[dt.date, dt.date]
+# The rates of reaffirmation a year under which a shift is tried.
+TIE_RATES: Final = (0.0, 0.5, 1.0, 2.0)
+
+
 def find_shifts(course: Course, catalogue: Catalogue) -> list[Shift]:
     """The listed shifts of a course, sorted by date, each with what carries it."""
-    return [_shift(course, change, catalogue) for change in course.listed()]
+    return [
+        _shift(course, change, _carriers(course, change), _source_tests(course, change, catalogue))
+        for change in course.listed()
+    ]
 
 
 def explain(course: Course, change: Change, catalogue: Catalogue, *, window: Window) -> Explanation:
     """What the shift at ``change`` of ``course`` hangs on."""
+    carriers = _carriers(course, change)
+    sources = _source_tests(course, change, catalogue)
     return Explanation(
-        shift=_shift(course, change, catalogue),
-        carriers=_carriers(course, change),
-        sources=_source_tests(course, change, catalogue),
+        shift=_shift(course, change, carriers, sources),
+        carriers=carriers,
+        sources=sources,
         contested=_contest_tests(course, change),
-        ties=_tie_tests(course, catalogue, window),
+        ties=_tie_tests(course, change, catalogue, window),
     )
-
-
-Window = tuple[dt.date, dt.date]
 
 
 def shift_id(course: Course, change: Change) -> str:
@@ -136,12 +151,13 @@ def shift_id(course: Course, change: Change) -> str:
     return ":".join(parts)
 
 
-def _shift(course: Course, change: Change, catalogue: Catalogue) -> Shift:
+def _shift(
+    course: Course, change: Change, carriers: Iterable[Carrier], tests: Sequence[SourceTest]
+) -> Shift:
     evidence, bins = course.evidence, course.evidence.bins
     poles = evidence.poles
-    carried = {c.statement for c in _carriers(course, change) if c.share > 0}
+    carried = {c.statement for c in carriers if c.share > 0}
     ordered = [e.statement.id for e in evidence.exposures if e.statement.id in carried]
-    tests = _source_tests(course, change, catalogue)
     return Shift(
         id=shift_id(course, change),
         actor=evidence.actor,
@@ -170,29 +186,39 @@ def _weakest(tests: Sequence[SourceTest]) -> WeakestSource | None:
     return WeakestSource(tests[0].origin, tests[0].label, tests[0].probability_without)
 
 
-def _probability_around(
-    course: Course, change: Change, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
-) -> float:
-    """P(a change where ``change`` lies) when something is left out; 0 if nothing is covered."""
-    counts = course.evidence.counts(silenced=silenced, fallen=fallen)
-    found = segment_counts_of(counts, course.settings)
+def _probability_without(course: Course, change: Change, fallen: Collection[str]) -> float:
+    """P(a change where ``change`` lies) if claims do not hold; 0 if nothing is covered then."""
+    found = segment_counts_of(course.evidence.counts(fallen=fallen), course.settings)
     return 0.0 if found is None else found.probability_within(change.first, change.last)
+
+
+def _nearest(
+    course: Course, change: Change, counts: NDArray[np.float64]
+) -> tuple[float, DateSet] | None:
+    """With other counts: P(a change where ``change`` lies), and the dates of the nearest one."""
+    found = segment_counts_of(counts, course.settings)
+    if found is None:
+        return None
+    dates = found.date_sets(course.settings.level)
+    nearest = min(dates, key=lambda d: abs(d.mode - change.dates.mode))
+    return found.probability_within(change.first, change.last), nearest
 
 
 def _carriers(course: Course, change: Change) -> tuple[Carrier, ...]:
     evidence = course.evidence
     masses = evidence.masses()
+    totals = masses * evidence.acts_of(masses).sum(axis=1)
     odds = _log_odds(change.probability)
     found: dict[str, tuple[float, float, int, int]] = {}
-    for exposure, mass in zip(evidence.exposures, masses, strict=True):
-        name, total = exposure.statement.id, mass * sum(exposure.acts)
+    for exposure, total in zip(evidence.exposures, totals.tolist(), strict=True):
+        name = exposure.statement.id
         if total <= 0:
             continue
         if name in found:
             weight, before, pole, sign = found[name]
             found[name] = (weight, before + total, pole, sign)
             continue
-        without = _probability_around(course, change, fallen={name})
+        without = _probability_without(course, change, {name})
         found[name] = (odds - _log_odds(without), total, exposure.pole, exposure.sign)
     whole = sum(max(weight, 0.0) for weight, *_ in found.values())
     carriers = [
@@ -200,7 +226,7 @@ def _carriers(course: Course, change: Change) -> tuple[Carrier, ...]:
             statement=name,
             pole=evidence.poles[pole],
             sign=sign,
-            mass=float(mass),
+            mass=mass,
             weight_of_evidence=weight,
             share=max(weight, 0.0) / whole if whole > 0 else 0.0,
         )
@@ -218,18 +244,14 @@ def _source_tests(course: Course, change: Change, catalogue: Catalogue) -> tuple
                 if claim.id not in heard:
                     heard.append(claim.id)
     labels = {s.origin: s.origin_label or s.publisher for s in catalogue.sources.values()}
+    edges = course.evidence.bins.edges
     tests = []
     for origin, claims in voices.items():
-        counts = course.evidence.counts(silenced={origin})
-        found = segment_counts_of(counts, course.settings)
-        low = high = None
-        probability = 0.0
+        found = _nearest(course, change, course.evidence.counts(silenced={origin}))
+        probability, low, high = 0.0, None, None
         if found is not None:
-            probability = found.probability_within(change.first, change.last)
-            dates = found.date_sets(course.settings.level)
-            nearest = min(dates, key=lambda d: abs(d.mode - change.dates.mode))
-            edges = course.evidence.bins.edges
-            low, high = edges[nearest.low], edges[nearest.high + 1] - dt.timedelta(days=1)
+            probability, dates = found
+            low, high = edges[dates.low], edges[dates.high + 1] - dt.timedelta(days=1)
         tests.append(SourceTest(origin, labels[origin], tuple(claims), probability, low, high))
     return tuple(sorted(tests, key=lambda t: (t.probability_without, t.origin)))
 
@@ -241,38 +263,37 @@ def _contest_tests(course: Course, change: Change) -> tuple[ContestTest, ...]:
         for claim in (exposure.statement, *exposure.links)
         if claim.contested
     }
-    tests = [
-        ContestTest(name, _probability_around(course, change, fallen={name})) for name in contested
-    ]
+    tests = [ContestTest(name, _probability_without(course, change, {name})) for name in contested]
     return tuple(sorted(tests, key=lambda t: (t.probability_without, t.statement)))
 
 
-def _tie_tests(course: Course, catalogue: Catalogue, window: Window) -> tuple[TieTest, ...]:
-    usual = course.evidence.settings
+def _tie_tests(
+    course: Course, change: Change, catalogue: Catalogue, window: Window
+) -> tuple[TieTest, ...]:
+    usual = course.evidence
     tests = []
-    for rate in (0.0, 0.5, 1.0, 2.0):
-        varied = _with_tie_rate(course.evidence, catalogue, replace(usual, tie_rate=rate), window)
-        other = follow(varied, course.settings)
-        best = max(other.changes, key=lambda c: c.probability, default=None)
-        date = None if best is None else varied.bins.edges[best.dates.mode]
-        tests.append(TieTest(rate, other.probability, date))
+    for rate in TIE_RATES:
+        settings = replace(usual.settings, tie_rate=rate)
+        varied = gather_evidence(
+            catalogue, usual.actor, usual.poles, window=window, settings=settings
+        )
+        found = _nearest(course, change, varied.counts())
+        if found is None:
+            tests.append(TieTest(rate, math.nan, None))
+        else:
+            tests.append(TieTest(rate, found[0], varied.bins.edges[found[1].mode]))
     return tuple(tests)
 
 
-def _with_tie_rate(
-    evidence: Evidence, catalogue: Catalogue, settings: EvidenceSettings, window: Window
-) -> Evidence:
-    return gather_evidence(
-        catalogue, evidence.actor, evidence.poles, window=window, settings=settings
-    )
-
-
 def _plain(test: SourceTest | ContestTest | TieTest) -> dict[str, Any]:
-    """The fields of a test, days as ISO text."""
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in asdict(test).items()
-    }
+    """The fields of a test: days as ISO text, tuples as lists."""
+    fields = asdict(test)
+    for name, value in fields.items():
+        if isinstance(value, dt.date):
+            fields[name] = value.isoformat()
+        elif isinstance(value, tuple):
+            fields[name] = list(value)
+    return fields
 
 
 def _log_odds(probability: float) -> float:

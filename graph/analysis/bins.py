@@ -22,7 +22,7 @@ class Bins:
 
     >>> bins = Bins.over(dt.date(2020, 1, 1), dt.date(2021, 1, 1), by="quarter")
     >>> len(bins), bins.spread(dt.date(2020, 1, 1), dt.date(2020, 6, 29)).tolist()
-    (4, [0.5027..., 0.4972..., 0.0, 0.0])
+    (4, [0.5027624309392266, 0.4972375690607735, 0.0, 0.0])
     """
 
     edges: tuple[dt.date, ...]
@@ -30,9 +30,18 @@ class Bins:
 
     @classmethod
     def over(cls, start: dt.date, end: dt.date, *, by: Period = "quarter") -> Bins:
-        """The calendar periods that cover [start, end); the first and the last may be cut short."""
+        """The calendar periods that cover [start, end); the first and the last may be cut short.
+
+        Raises
+        ------
+        InputError
+            If ``by`` is no period, or ``start`` is not before ``end``.
+        """
         if by not in MONTHS:
             message = f"{by!r} is no period. Write one of {', '.join(MONTHS)}."
+            raise InputError(message)
+        if start >= end:
+            message = f"No period lies between {start} and {end}: the start must be the earlier."
             raise InputError(message)
         step = MONTHS[by]
         month = (start.month - 1) // step * step
@@ -72,11 +81,6 @@ class Bins:
         The shares sum to 1, less what lies outside the bins.
         """
         return self.overlap_days(first, last) / ((last - first).days + 1)
-
-    def index_of(self, day: dt.date) -> int:
-        """The period that ``day`` falls into; the nearest one for a day outside."""
-        found = int(np.searchsorted(self.ordinals, day.toordinal(), side="right")) - 1
-        return min(max(found, 0), len(self) - 1)
 
     def label(self, index: int) -> str:
         """A period as it is written: 2021-Q2, 2021-04 or 2021."""

@@ -35,13 +35,15 @@ class EvidenceSettings:
     tie_rate
         Reaffirmations of a standing tie a year.
     mass_scale
-        What all masses are multiplied with; fixed by calibration (docs/methods.md), not by a case.
+        What all masses are multiplied with; fixed by calibration (docs/calibration.md), not by a
+        case.
     by
         The period that evidence is counted in.
     channel
         Only statements of this channel; all if None.
     as_known_on
-        Only what was known on that day: later statements, sources and ends are left out.
+        Only what was known on that day: later statements, links, sources, denials and ends are
+        left out.
     """
 
     tie_rate: float = 1.0
@@ -64,8 +66,10 @@ class Exposure:
     """One statement as evidence on an actor's stand towards one pole.
 
     ``pole`` is the position of the pole; ``sign`` is 1 for an act with the pole, -1 for one
-    against it. ``acts`` holds, a period each, how many acts it stands for: 1 in all for an act,
-    more for a tie. ``links`` were climbed from the sides of the statement to actor and pole.
+    against it. ``links`` were climbed from the sides of the statement to actor and pole. ``acts``
+    holds, a period each, how many acts it stands for: 1 in all for an act, more for a tie. Where
+    the acts ``begun_by`` are the start of a tie, ``start`` is kept apart, and counts only if none
+    of them has any mass.
     """
 
     statement: Statement
@@ -73,17 +77,13 @@ class Exposure:
     sign: int
     links: tuple[Statement, ...]
     acts: tuple[float, ...]
+    begun_by: tuple[str, ...] = ()
+    start: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that bears on ``actor`` between ``poles``, in ``bins``.
-
-    Attributes
-    ----------
-    counts
-        See :meth:`counts`.
-    """
+    """All that bears on ``actor`` between ``poles``, in ``bins``."""
 
     actor: str
     poles: tuple[str, ...]
@@ -121,9 +121,20 @@ class Evidence:
     def counts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
         """The counts that given masses make, shape (bins, poles, 2)."""
         counts = np.zeros((len(self.bins), len(self.poles), 2))
-        for exposure, mass in zip(self.exposures, masses, strict=True):
-            counts[:, exposure.pole, int(exposure.sign < 0)] += mass * np.array(exposure.acts)
+        acts = self.acts_of(masses)
+        for index, exposure in enumerate(self.exposures):
+            counts[:, exposure.pole, int(exposure.sign < 0)] += masses[index] * acts[index]
         return counts
+
+    def acts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How many acts each exposure stands for, given masses, shape (exposures, bins)."""
+        acts = np.array([e.acts for e in self.exposures]).reshape(-1, len(self.bins))
+        pairs = zip(self.exposures, masses, strict=True)
+        weighing = {e.statement.id for e, mass in pairs if mass > 0}
+        for index, exposure in enumerate(self.exposures):
+            if exposure.begun_by and weighing.isdisjoint(exposure.begun_by):
+                acts[index] += exposure.start
+        return acts
 
     def table(self) -> pd.DataFrame:
         """The flat table of weighted acts, a row an exposure, sorted by date.
@@ -132,20 +143,21 @@ class Evidence:
         one act), total (acts x mass), channel, tie, contested.
         """
         masses = self.masses()
+        acts = self.acts_of(masses).sum(axis=1)
         rows = [
             {
                 "statement": e.statement.id,
                 "date": str(e.statement.start or ""),
                 "pole": self.poles[e.pole],
                 "sign": e.sign,
-                "acts": sum(e.acts),
+                "acts": number,
                 "mass": mass,
-                "total": sum(e.acts) * mass,
+                "total": number * mass,
                 "channel": e.statement.channel,
                 "tie": e.statement.tie,
                 "contested": e.statement.contested,
             }
-            for e, mass in zip(self.exposures, masses, strict=True)
+            for e, number, mass in zip(self.exposures, acts, masses, strict=True)
         ]
         return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -203,6 +215,7 @@ def gather_evidence(
         if end <= start:
             message = f"Nothing was known on {known}: the dossier's window starts on {start}."
             raise InputError(message)
+        catalogue = replace(catalogue, links=_links_known_on(known, catalogue))
     bins = Bins.over(start, end, by=settings.by)
     finder = _Finder(catalogue, catalogue.rollup, actor, tuple(poles), bins, settings)
     found = finder.exposures()
@@ -226,13 +239,9 @@ class _Finder:
             key=lambda s: (s.start.earliest if s.start else dt.date.min, s.id),
         )
         met = [(s, *meeting) for s in statements for meeting in self._meetings(s)]
-        started = {s.id for s, *_ in met if not s.tie}
-        found = [
-            Exposure(s, pole, sign, links, tuple(acts))
-            for s, pole, sign, links in met
-            if (acts := self._acts(s, started)).any()
-        ]
-        return tuple(found)
+        acts = {(s.id, pole, sign) for s, pole, sign, _ in met if not s.tie}
+        found = [self._exposure(*meeting, acts) for meeting in met]
+        return tuple(e for e in found if any(e.acts) or any(e.start))
 
     def _as_known(self, statement: Statement) -> Statement | None:
         """The statement as it was known on the day asked for; None if it was not, or not of use."""
@@ -258,23 +267,47 @@ class _Finder:
                 if way is not None and _way_to(mine, pole) is None:
                     yield index, statement.sign * turn, (*own.links, *way.links)
 
-    def _acts(self, statement: Statement, started: Collection[str]) -> NDArray[np.float64]:
-        start = statement.start
-        if start is None:
-            return np.zeros(len(self.bins))
+    def _exposure(
+        self,
+        statement: Statement,
+        pole: int,
+        sign: int,
+        links: tuple[Statement, ...],
+        acts: Collection[tuple[str, int, int]],
+    ) -> Exposure:
+        """A meeting with its acts; ``acts`` names those that can be the start of a tie."""
+        start = self._start(statement)
         if not statement.tie:
-            return self.bins.spread(start.earliest, start.latest)
-        begun = any(b in started and self._begins(b, start) for b in statement.basis)
-        first = 0.0 if begun else self.bins.spread(start.earliest, start.latest)
-        low = _midpoint(start)
-        high = self.bins.ordinals[-1] if statement.end is None else _midpoint(statement.end) + 1
-        standing: NDArray[np.float64] = self.bins.overlap(low, high) / DAYS_IN_YEAR
-        return first + self.settings.tie_rate * standing
+            return Exposure(statement, pole, sign, links, start)
+        begun_by = tuple(
+            b for b in statement.basis if (b, pole, sign) in acts and self._begins(b, statement)
+        )
+        standing = self._standing(statement)
+        if begun_by:
+            return Exposure(statement, pole, sign, links, standing, begun_by, start)
+        both = tuple(a + b for a, b in zip(start, standing, strict=True))
+        return Exposure(statement, pole, sign, links, both)
 
-    def _begins(self, basis: str, start: PartialDate) -> bool:
-        """Whether the act ``basis`` is the start of a tie: it can fall on the same day."""
-        act = self.catalogue.statements[basis].start
-        return act is not None and act.earliest <= start.latest and start.earliest <= act.latest
+    def _start(self, statement: Statement) -> tuple[float, ...]:
+        """One act on the days that the start can mean; a statement without a start has none."""
+        date = statement.start
+        if date is None:
+            return (0.0,) * len(self.bins)
+        return tuple(self.bins.spread(date.earliest, date.latest).tolist())
+
+    def _standing(self, tie: Statement) -> tuple[float, ...]:
+        """How often a tie is reaffirmed in each period."""
+        low = self.bins.ordinals[0] if tie.start is None else _midpoint(tie.start)
+        high = self.bins.ordinals[-1] if tie.end is None else _midpoint(tie.end) + 1
+        years = self.bins.overlap(low, high) / DAYS_IN_YEAR
+        return tuple((self.settings.tie_rate * years).tolist())
+
+    def _begins(self, basis: str, tie: Statement) -> bool:
+        """Whether the act ``basis`` is the start of ``tie``: they can fall on the same day."""
+        act, start = self.catalogue.statements[basis].start, tie.start
+        if act is None or start is None:
+            return False
+        return act.earliest <= start.latest and start.earliest <= act.latest
 
 
 def as_known_on(statement: Statement, day: dt.date, catalogue: Catalogue) -> Statement | None:
@@ -282,20 +315,28 @@ def as_known_on(statement: Statement, day: dt.date, catalogue: Catalogue) -> Sta
 
     It was known from its recorded day; without one, from the first day that one of its dated
     sources can be of; without those, from the last day that its start can mean. Sources that are
-    surely later than ``day`` are left out, and so is an end that lies after it.
+    surely later than ``day`` are left out, denials that only such sources carry, and an end that
+    lies after it.
     """
-    heard = [
-        name
-        for name in statement.sources
-        if (date := catalogue.sources[name].date) is None or date.earliest <= day
-    ]
+
+    def heard_by(names: Iterable[str]) -> tuple[str, ...]:
+        dates = ((name, catalogue.sources[name].date) for name in names)
+        return tuple(name for name, date in dates if date is None or date.earliest <= day)
+
+    heard = heard_by(statement.sources)
     dated = [d.earliest for n in statement.sources if (d := catalogue.sources[n].date)]
     fallback = statement.start.latest if statement.start else dt.date.min
     known = statement.recorded or min(dated, default=fallback)
     if known > day or not heard:
         return None
     end = statement.end if statement.end and statement.end.latest <= day else None
-    return replace(statement, sources=tuple(heard), end=end)
+    denials = tuple(denial for denial in statement.denials if heard_by(denial.sources))
+    return replace(statement, sources=heard, denials=denials, end=end)
+
+
+def _links_known_on(day: dt.date, catalogue: Catalogue) -> dict[str, Statement]:
+    links = (as_known_on(link, day, catalogue) for link in catalogue.links.values())
+    return {link.id: link for link in links if link is not None}
 
 
 def _way_to(ways: Iterable[Patronage], patron: str) -> Patronage | None:

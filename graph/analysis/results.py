@@ -22,10 +22,10 @@ def shift_quads(shifts: Iterable[Shift], *, base: str, graph: str) -> Iterator[o
 
 def _values(shift: Shift, base: str) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
     yield terms.RDF_TYPE, ox.NamedNode(al("Shift"))
-    yield al("actor"), ox.NamedNode(base + shift.actor)
+    yield al("actor"), _node(shift.actor, base)
     for name, pole in (("fromPole", shift.from_pole), ("toPole", shift.to_pole)):
         if pole is not None:
-            yield al(name), ox.NamedNode(base + pole)
+            yield al(name), _node(pole, base)
     for name, day in (
         ("date", shift.date),
         ("dateLow", shift.date_low),
@@ -36,4 +36,9 @@ def _values(shift: Shift, base: str) -> Iterator[tuple[str, ox.NamedNode | ox.Li
         decimal = ox.NamedNode(terms.XSD + "decimal")
         yield al(name), ox.Literal(f"{number:.6f}", datatype=decimal)
     for statement in shift.statements:
-        yield al("carriedBy"), ox.NamedNode(base + statement)
+        yield al("carriedBy"), _node(statement, base)
+
+
+def _node(identifier: str, base: str) -> ox.NamedNode:
+    """The node of an id: under ``base``, or the id itself where it is a full IRI."""
+    return ox.NamedNode(identifier if ":" in identifier else base + identifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from allegiance.graph.analysis.levels import (
 )
 from allegiance.graph.analysis.segment_evidence import BetaBinomial, DirichletMultinomial
 from allegiance.graph.analysis.segmentation import DateSet, Segmentation, segment
+from allegiance.graph.model.errors import InputError
 
 ACTS: Final = "acts"
 
@@ -59,6 +60,16 @@ class ShiftSettings:
     least_mass: float = 2.0
     least_bins: int = 4
     least_pole_mass: float = 0.5
+
+    def __post_init__(self) -> None:
+        shares = (self.level, self.alert, self.least_probability)
+        if not all(0 < share < 1 for share in shares):
+            message = "level, alert and least_probability must lie between 0 and 1."
+            raise InputError(message)
+        amounts = (self.least_size, self.least_mass, self.least_bins, self.least_pole_mass)
+        if not all(0 <= amount < math.inf for amount in amounts):
+            message = "least_size, least_mass, least_bins, least_pole_mass must be 0 or more."
+            raise InputError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,11 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a segmentation, with the periods that are nearer to it than to another."""
+    """One change of a segmentation, with the periods that are nearer to it than to another.
+
+    ``order`` counts from 1. ``first`` to ``last`` are the periods that ``probability`` is about;
+    ``axis``, ``from_pole`` and ``to_pole`` give poles by position.
+    """
 
     order: int
     dates: DateSet
@@ -209,24 +224,27 @@ def follow(
     segmentation = segment_counts_of(counts, settings)
     if segmentation is None:
         return Course(evidence, counts, None, (), settings)
-    changes = _changes(counts, segmentation, settings)
-    return Course(evidence, counts, segmentation, changes, settings)
+    found = find_changes(counts, segmentation, settings)
+    return Course(evidence, counts, segmentation, found, settings)
 
 
 def segment_counts_of(counts: NDArray[np.float64], settings: ShiftSettings) -> Segmentation | None:
     """The segmentation of counts (bins, poles, 2); None where they are too few for an answer."""
+    model = model_of(counts, settings)
+    if model is None:
+        return None
+    return segment(model, max_changes=settings.max_changes, rho=settings.rho)
+
+
+def model_of(counts: NDArray[np.float64], settings: ShiftSettings) -> DirichletMultinomial | None:
+    """The evidence that counts (bins, poles, 2) are weighed with; None where they are too few."""
     filled = int((counts.sum(axis=(1, 2)) > 0).sum())
     if counts.sum() < settings.least_mass or filled < settings.least_bins:
         return None
-    model: BetaBinomial | DirichletMultinomial
     if counts.shape[1] == 2:
-        towards = np.column_stack(
-            [counts[:, 0, 0] + counts[:, 1, 1], counts[:, 1, 0] + counts[:, 0, 1]]
-        )
-        model = BetaBinomial(towards)
-    else:
-        model = DirichletMultinomial(counts.reshape(len(counts), -1))
-    return segment(model, max_changes=settings.max_changes, rho=settings.rho)
+        towards = [counts[:, 0, 0] + counts[:, 1, 1], counts[:, 1, 0] + counts[:, 0, 1]]
+        return BetaBinomial(np.column_stack(towards))
+    return DirichletMultinomial(counts.reshape(len(counts), -1))
 
 
 def tilt_series(course: Course) -> pd.DataFrame:
@@ -238,10 +256,9 @@ def tilt_series(course: Course) -> pd.DataFrame:
     """
     counts = course.counts
     levels = np.full((len(counts), 3), np.nan)
-    axis = Axis(0, 1)
     if course.segmentation is not None:
         marginal = course.segmentation.segment_marginal()
-        levels = band(marginal, counts, axis, level=course.settings.level)
+        levels = band(marginal, counts, Axis(0, 1), level=course.settings.level)
     return pd.DataFrame(
         {
             "date": pd.to_datetime(list(course.evidence.bins.starts)),
@@ -255,7 +272,11 @@ def tilt_series(course: Course) -> pd.DataFrame:
 
 
 def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
-    """Shifts as a table, a row each, with the columns of ``--json``; levels in three columns."""
+    """Shifts as a table, a row each, with the columns of ``--json``.
+
+    Levels take three columns each (before_mean, before_low, before_high, after_mean and so on),
+    the weakest source two (weakest_source_id, weakest_source_probability_without).
+    """
     rows = []
     for shift in shifts:
         row = shift.to_dict()
@@ -264,13 +285,25 @@ def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
         weakest = row.pop("weakest_source") or {"id": None, "probability_without": math.nan}
         row.update({f"weakest_source_{k}": v for k, v in weakest.items()})
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _changes(
+_COLUMNS: Final = [
+    *("id", "actor", "from", "to", "poles", "measure", "channel"),
+    *("date", "date_low", "date_high", "probability", "size", "statements", "alert"),
+    *("before_mean", "before_low", "before_high", "after_mean", "after_low", "after_high"),
+    *("weakest_source_id", "weakest_source_probability_without"),
+]
+
+
+def find_changes(
     counts: NDArray[np.float64], segmentation: Segmentation, settings: ShiftSettings
 ) -> tuple[Change, ...]:
-    sets = segmentation.date_sets(settings.level)
+    """The changes of the likeliest number above 0, in order, whatever their probability.
+
+    ``counts`` (bins, poles, 2) are those that ``segmentation`` was made from.
+    """
+    sets = _dates_in_order(segmentation, settings.level)
     modes = [found.mode for found in sets]
     edges = [0, *modes, len(counts)]
     cuts = [0, *((a + b) // 2 for a, b in pairwise(modes)), len(counts) - 1]
@@ -281,7 +314,7 @@ def _changes(
         latter = counts[edges[order] : edges[order + 1]]
         axis = _axis(former, latter)
         sides = segmentation.adjacent_segments(len(sets), order)
-        before, after = (_level(side, counts, axis, settings) for side in sides)
+        before, after = (_level(side, counts, axis, settings.level) for side in sides)
         left, joined = _left_and_joined(former, latter, axis, after.mean - before.mean, settings)
         probability = segmentation.probability_within(first, last)
         changes.append(
@@ -290,15 +323,42 @@ def _changes(
     return tuple(changes)
 
 
+def _dates_in_order(segmentation: Segmentation, level: float) -> list[DateSet]:
+    """The date sets of the changes, their modes ascending.
+
+    Each date alone can be likeliest where another one is: then the dates in order whose product
+    of probabilities is largest are the modes.
+    """
+    sets = segmentation.date_sets(level)
+    if all(one.mode < other.mode for one, other in pairwise(sets)):
+        return list(sets)
+    posterior = segmentation.change_posterior(len(sets))
+    return [
+        replace(found, mode=mode, low=min(found.low, mode), high=max(found.high, mode))
+        for found, mode in zip(sets, _ascending_modes(posterior), strict=True)
+    ]
+
+
+def _ascending_modes(posterior: NDArray[np.float64]) -> list[int]:
+    """Columns t1 < t2 < ... of the rows of ``posterior`` with the largest product."""
+    with np.errstate(divide="ignore"):
+        rows = np.log(posterior)
+    score, origins = rows[0], []
+    for row in rows[1:]:
+        best = [int(score[: max(t, 1)].argmax()) for t in range(len(row))]
+        origins.append(best)
+        score = row + np.concatenate([[-np.inf], score[best[1:]]])
+    modes = [int(score.argmax())]
+    for best in reversed(origins):
+        modes.append(best[modes[-1]])
+    return modes[::-1]
+
+
 def _level(
-    weights: NDArray[np.float64],
-    counts: NDArray[np.float64],
-    axis: Axis,
-    settings: ShiftSettings,
+    weights: NDArray[np.float64], counts: NDArray[np.float64], axis: Axis, level: float
 ) -> Estimate:
     begins, ends = np.nonzero(weights > NEGLIGIBLE)
-    sums = segment_counts(counts, begins, ends)
-    return mixture(weights[begins, ends], sums, axis, level=settings.level)
+    return mixture(weights[begins, ends], segment_counts(counts, begins, ends), axis, level=level)
 
 
 def _axis(former: NDArray[np.float64], latter: NDArray[np.float64]) -> Axis:

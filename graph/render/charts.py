@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from allegiance.graph.analysis.shifts import Shift
+from allegiance.graph.render.page import visible_text
 
 if TYPE_CHECKING:
     import altair as alt
@@ -120,7 +121,8 @@ def _pole_layer(poles: tuple[str, str]) -> Any:
     """The name of each pole at its end of the scale."""
     import altair as alt
 
-    ends = pd.DataFrame({"y": [-0.97, 0.97], "pole": [f"↓ {poles[0]}", f"↑ {poles[1]}"]})
+    first, second = (visible_text(pole) for pole in poles)
+    ends = pd.DataFrame({"y": [-0.97, 0.97], "pole": [f"↓ {first}", f"↑ {second}"]})
     return (
         alt.Chart(ends)
         .mark_text(align="left", fontWeight="bold", fontSize=13, color=INK)

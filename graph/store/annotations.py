@@ -2,12 +2,13 @@
 
 ``:mali al:expels_envoy_of :france ~ :st-1 {| al:start … |}`` says the same as a node :st-1 of class
 al:Statement with subject, relation and object. A reifier without a name gets one made from what it
-reifies, so that equal input gives equal names.
+reifies and where, so that equal input gives equal names.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
@@ -20,8 +21,12 @@ _TYPE = ox.NamedNode(RDF_TYPE)
 _PARTS = tuple(ox.NamedNode(al(name)) for name in ("subject", "relation", "object"))
 
 
-def unfold_annotations(triples: Iterable[ox.Triple], *, base: str) -> Iterator[ox.Triple]:
+def unfold_annotations(
+    triples: Iterable[ox.Triple], *, base: str, file: str = ""
+) -> Iterator[ox.Triple]:
     """``triples`` with every annotation as a statement node and without the triples annotated.
+
+    Equal annotations of two files are told apart by ``file``.
 
     Raises
     ------
@@ -29,15 +34,19 @@ def unfold_annotations(triples: Iterable[ox.Triple], *, base: str) -> Iterator[o
         A triple term anywhere else than as what a reifier reifies.
     """
     listed = list(triples)
-    reified = [t for t in listed if t.predicate == _REIFIES and isinstance(t.object, ox.Triple)]
-    if not reified:
+    if not any(isinstance(triple.object, ox.Triple) for triple in listed):
         yield from listed
         return
+    reified = [t for t in listed if t.predicate == _REIFIES and isinstance(t.object, ox.Triple)]
     annotated = {t.object for t in reified}
     names: dict[object, ox.NamedNode] = {}
-    for count, triple in enumerate(reified):
-        if isinstance(triple.subject, ox.BlankNode):
-            names.setdefault(triple.subject, _name(triple.object, count, base))
+    times: Counter[object] = Counter()
+    for triple in reified:
+        if isinstance(triple.subject, ox.BlankNode) and triple.subject not in names:
+            name = f"{file} {times[triple.object]} {triple.object}"
+            digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+            names[triple.subject] = ox.NamedNode(f"{base}annotation-{digest}")
+            times[triple.object] += 1
     for triple in listed:
         subject = names.get(triple.subject, triple.subject)
         if triple.predicate == _REIFIES and isinstance(triple.object, ox.Triple):
@@ -54,8 +63,3 @@ def _plain(subject: object, predicate: ox.NamedNode, value: object) -> ox.Triple
         message = f"has a triple term that nothing annotates, near {predicate.value}"
         raise InputError(message)
     return ox.Triple(subject, predicate, value)  # type: ignore[arg-type]
-
-
-def _name(reified: object, count: int, base: str) -> ox.NamedNode:
-    digest = hashlib.sha256(f"{count} {reified}".encode()).hexdigest()[:12]
-    return ox.NamedNode(f"{base}annotation-{digest}")

@@ -11,17 +11,18 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import DossierError, Problem
-from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.catalogue import Catalogue, read_catalogue
 from allegiance.graph.store.checks import Checker
-from allegiance.graph.store.files import DossierFile, find_files, read_file
+from allegiance.graph.store.files import RESERVED, DossierFile, find_files, read_file
 from allegiance.graph.store.ontology import ontology_quads
 from allegiance.graph.store.settings import DossierSettings, read_settings
 
-DIRECT_GRAPH = "graph/direct"
-RESULTS_GRAPH = "graph/results"
+DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
 _BOUNDED = {al("start"): "start", al("end"): "end"}
+_PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
+# What relative names stand under while nobody knows the dossier's base.
+_NO_BASE = "http://localhost/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +58,35 @@ def build(folder: Path) -> Built:
     if problems:
         raise DossierError(problems)
     store = ox.Store()
-    store.bulk_extend([*ontology_quads(), *_file_quads(settings, files)])
+    store.bulk_extend([*ontology_quads(), *_file_quads(files)])
     catalogue = read_catalogue(store, base=settings.base)
-    store.bulk_extend(_direct_quads(settings, catalogue))
+    store.bulk_extend(list(_direct_quads(settings, catalogue, store)))
     return Built(settings, store, catalogue)
 
 
 def _read(folder: Path) -> tuple[DossierSettings, list[DossierFile]]:
     if not folder.is_dir():
         raise DossierError([Problem(folder, None, "is no folder; a dossier is a folder")])
-    settings = read_settings(folder)
-    read = [read_file(folder, path, base=settings.base) for path in find_files(folder)]
-    problems = [found for found in read if isinstance(found, Problem)]
-    files = [found for found in read if isinstance(found, DossierFile)]
-    if not read:
-        problems.append(Problem(folder, None, "holds no Turtle file (*.ttl); add one"))
-    if problems:
-        raise DossierError(problems)
+    try:
+        settings = read_settings(folder)
+    except DossierError as error:  # without a base, the files can still be read for their syntax
+        files = _files(folder, base=_NO_BASE)
+        broken = [problem for file in files for problem in file.problems]
+        raise DossierError([*error.problems, *broken]) from error
+    files = _files(folder, base=settings.base)
+    if not files:
+        message = "holds no Turtle file (*.ttl); add one"
+        raise DossierError([Problem(folder, None, message)])
     return settings, files
 
 
-def _file_quads(settings: DossierSettings, files: Iterable[DossierFile]) -> Iterator[ox.Quad]:
+def _files(folder: Path, *, base: str) -> list[DossierFile]:
+    return [read_file(folder, path, base=base) for path in find_files(folder)]
+
+
+def _file_quads(files: Iterable[DossierFile]) -> Iterator[ox.Quad]:
     for file in files:
-        graph = ox.NamedNode(f"{settings.base}graph/{file.path.with_suffix('').as_posix()}")
+        graph = file.graph
         for triple in file.triples:
             yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
             yield from _compiled(triple, graph)
@@ -97,21 +104,21 @@ def _compiled(triple: ox.Triple, graph: ox.NamedNode) -> Iterator[ox.Quad]:
         yield ox.Quad(value, triple.predicate, subject, graph)
 
 
-def _direct_quads(settings: DossierSettings, catalogue: Catalogue) -> Iterator[ox.Quad]:
+def _direct_quads(
+    settings: DossierSettings, catalogue: Catalogue, store: ox.Store
+) -> Iterator[ox.Quad]:
     """Beside each statement that is more likely than not its plain triple."""
     graph = ox.NamedNode(settings.base + DIRECT_GRAPH)
     beliefs = catalogue.beliefs
-    for statement in (*catalogue.statements.values(), *catalogue.links.values()):
+    for name, statement in (*catalogue.statements.items(), *catalogue.links.items()):
         if beliefs.of(statement).fused.probability > 0.5:
-            subject, relation, target = _nodes(statement, settings.base)
+            node = ox.NamedNode(name if ":" in name else settings.base + name)
+            subject, relation, target = (_value(store, node, part) for part in _PARTS)
             yield ox.Quad(subject, relation, target, graph)
 
 
-def _nodes(statement: Statement, base: str) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:
-    relation = statement.relation.id
-    prop = relation if ":" in relation else al(relation)
-    return _node(statement.subject, base), ox.NamedNode(prop), _node(statement.object, base)
-
-
-def _node(identifier: str, base: str) -> ox.NamedNode:
-    return ox.NamedNode(identifier if ":" in identifier else base + identifier)
+def _value(store: ox.Store, node: ox.NamedNode, part: ox.NamedNode) -> ox.NamedNode:
+    value = next(store.quads_for_pattern(node, part, None)).object
+    if not isinstance(value, ox.NamedNode):  # the shapes see to it
+        raise TypeError(node.value)
+    return value

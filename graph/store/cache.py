@@ -21,6 +21,8 @@ from allegiance.graph.store.settings import FILE_NAME
 
 # Older stores go when more than this many are kept.
 KEPT = 20
+# The last line of a whole file: without it, the rest is missing.
+_END = b"# whole\n"
 
 
 def store_key(folder: Path) -> str | None:
@@ -37,13 +39,13 @@ def store_key(folder: Path) -> str | None:
 
 def read_cached(key: str) -> ox.Store | None:
     """The store kept under ``key``, None if there is none that can be read."""
-    path = _folder() / f"{key}.nq"
     store = ox.Store()
     try:
-        store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+        kept = (_folder() / f"{key}.nq").read_bytes()
+        store.bulk_load(kept, format=ox.RdfFormat.N_QUADS)
     except (OSError, SyntaxError):
         return None
-    return store
+    return store if kept.endswith(_END) else None
 
 
 def write_cached(key: str, store: ox.Store) -> None:
@@ -55,6 +57,7 @@ def write_cached(key: str, store: ox.Store) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 store.dump(file, format=ox.RdfFormat.N_QUADS)
+                file.write(_END)
             Path(name).replace(folder / f"{key}.nq")
         finally:
             Path(name).unlink(missing_ok=True)

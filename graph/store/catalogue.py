@@ -21,7 +21,7 @@ from allegiance.graph.model.statements import (
     Statement,
 )
 from allegiance.graph.model.terms import al
-from allegiance.graph.store.describe import Node, describe
+from allegiance.graph.store.describe import Node, describe, shorten
 
 _KIND_OF = {al(name): kind for kind, name in terms.KINDS.items()}
 
@@ -88,7 +88,7 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
 
 
 def _id(node: Node) -> str:
-    return node.iri.removeprefix(node.base).removeprefix(terms.AL)
+    return shorten(node.iri, node.base)
 
 
 def _actor(node: Node) -> Actor:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
+from shacl import Result
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.dates import PartialDate
-from allegiance.graph.model.errors import InputError, Problem, nearest
+from allegiance.graph.model.errors import InputError, Problem
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.naming import BLANK, Naming, iri_of, named
 from allegiance.graph.store.ontology import ontology_quads, shapes
-from allegiance.graph.store.settings import FILE_NAME, DossierSettings
+from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
 
 _DATE_TYPES = frozenset({terms.XSD + name for name in ("date", "gYearMonth", "gYear")})
 _CLASS_CONSTRAINT = "ClassConstraintComponent"
+_ORDERED = (
+    (al("start"), al("end")),
+    (al("activeFrom"), al("activeUntil")),
+    (al("promisedOn"), al("due")),
+)
 
 
 @dataclass(frozen=True)
@@ -28,19 +35,14 @@ class Checker:
     folder: Path
     settings: DossierSettings
     files: Sequence[DossierFile]
-    own: Mapping[str, DossierFile] = field(init=False)
-
-    def __post_init__(self) -> None:
-        own: dict[str, DossierFile] = {}
-        for file in self.files:
-            for triple in file.triples:
-                if isinstance(triple.subject, ox.NamedNode):
-                    own.setdefault(triple.subject.value, file)
-        object.__setattr__(self, "own", own)
 
     def problems(self) -> list[Problem]:
-        """Every problem, sorted by file and line, none twice."""
+        """Every problem, sorted by file and line, none twice.
+
+        What a file that cannot be read may put right is not held against the others.
+        """
         found = {
+            *(problem for file in self.files for problem in file.problems),
             *self._shape_problems(),
             *self._vocabulary_problems(),
             *self._definition_problems(),
@@ -51,69 +53,61 @@ class Checker:
         return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.message))
 
     @cached_property
+    def _naming(self) -> Naming:
+        return Naming(self.folder, self.settings, self.files)
+
+    @cached_property
     def _triples(self) -> list[ox.Triple]:
-        return [triple for file in self.files for triple in file.triples]
-
-    @cached_property
-    def _ontology(self) -> list[ox.Triple]:
-        return [quad.triple for quad in ontology_quads()]
-
-    @cached_property
-    def _known_terms(self) -> frozenset[str]:
-        known = {_text(triple.subject) for triple in self._ontology}
-        return frozenset(known | self.own.keys())
-
-    def _at(self, iri: str, message: str) -> Problem:
-        file = self.own.get(iri)
-        if file is None:
-            return Problem(self.folder, None, f"{self._name(iri)} {message}")
-        return Problem(self.folder / file.path, file.line_of(iri), f"{self._name(iri)} {message}")
-
-    def _name(self, iri: str) -> str:
-        local = iri.removeprefix(self.settings.base)
-        return local if local != iri else iri.replace(terms.AL, "al:")
+        return [named(triple) for file in self.files for triple in file.triples]
 
     def _shape_problems(self) -> Iterator[Problem]:
-        data = ox.serialize([*self._triples, *self._ontology], format=ox.RdfFormat.N_TRIPLES) or b""
+        ontology = (quad.triple for quad in ontology_quads())
+        data = ox.serialize([*self._triples, *ontology], format=ox.RdfFormat.N_TRIPLES) or b""
         for result in shapes().validate_text(data.decode(), format="ntriples").results:
-            iri = result.focus_node.removeprefix("<").removesuffix(">")
-            value = result.value_plain
-            message = result.message or "does not fit its shape"
-            if result.component == _CLASS_CONSTRAINT and value and value not in self._known_terms:
-                path = (result.path or "").strip("<>")
-                message = f"names {self._name(value)!r} as {self._name(path)}, which is not defined"
-                message += self._guess(value)
-            elif value is not None and result.component != "NodeConstraintComponent":
-                message += f" (found {self._name(value)!r})"
-            yield self._at(iri, message)
+            iri, target = result.focus_node.strip("<>"), _target(result)
+            if self._naming.loose(iri) or self._naming.hidden([iri, target or iri]):
+                continue
+            if not _is_wrong_date(result.value):  # the check of dates says that better
+                yield self._naming.problem(iri, self._message(result))
 
-    def _guess(self, iri: str) -> str:
-        known = [self._name(own) for own in self._known_terms]
-        near = nearest(self._name(iri), known)
-        return f". Did you mean {' or '.join(near)}?" if near else "; define it in the dossier"
+    def _message(self, result: Result) -> str:
+        naming, value, target = self._naming, result.value_plain, _target(result)
+        if target and target not in naming.known:
+            prop = naming.call((result.path or "").strip("<>"))
+            missing = f"names {naming.call(target)!r} as {prop}, which is not defined"
+            return missing + naming.guess(target)
+        message = result.message or "does not fit its shape"
+        if value is None or value == result.focus_node.strip("<>"):
+            return message
+        return f"{message} (found {naming.call(value)!r})"
 
     def _vocabulary_problems(self) -> Iterator[Problem]:
         for triple in self._triples:
             used = [triple.predicate.value]
             if used[0] == terms.RDF_TYPE:
-                used.append(_text(triple.object))
+                used.append(iri_of(triple.object))
             for iri in used:
-                if iri.startswith(terms.AL) and iri not in self._known_terms:
-                    message = f"uses {self._name(iri)}, which Allegiance does not know"
-                    yield self._at(_text(triple.subject), message + self._guess(iri))
+                if iri.startswith(terms.AL) and iri not in self._naming.known:
+                    message = f"uses {self._naming.call(iri)}, which Allegiance does not know"
+                    message += self._naming.guess(iri, mend="leave it out")
+                    yield self._naming.problem(iri_of(triple.subject), message)
 
     def _definition_problems(self) -> Iterator[Problem]:
         typed: dict[str, DossierFile] = {}
         for file in self.files:
-            here = {_text(t.subject) for t in file.triples if t.predicate.value == terms.RDF_TYPE}
-            for iri in here:
+            kinds = {iri_of(t.subject): t for t in file.triples if _is_type(t)}
+            for iri, triple in kinds.items():
                 other = typed.setdefault(iri, file)
                 if other is not file:
                     message = f"is defined in {other.path} already; keep one of the two"
-                    place = self.folder / file.path
-                    yield Problem(place, file.line_of(iri), f"{self._name(iri)} {message}")
-        for iri in self.own.keys() - typed.keys():
-            yield self._at(iri, "has no class: write for instance: a al:State")
+                    yield self._naming.problem(iri, message, file=file)
+                kind = iri_of(triple.object)
+                if iri.startswith(BLANK) and kind.startswith(terms.AL) and kind != al("Denial"):
+                    message = f"is an {self._naming.call(kind)} and needs a name, such as :my-name"
+                    yield self._naming.problem(iri, message)
+        for iri in self._naming.own.keys() - typed.keys():
+            if not iri.startswith(BLANK) and not self._naming.hidden([iri]):
+                yield self._naming.problem(iri, "has no class: write for instance: a al:State")
 
     def _date_problems(self) -> Iterator[Problem]:
         bounds: dict[str, dict[str, PartialDate]] = {}
@@ -121,64 +115,78 @@ class Checker:
             value = triple.object
             if not (isinstance(value, ox.Literal) and value.datatype.value in _DATE_TYPES):
                 continue
+            iri, prop = iri_of(triple.subject), triple.predicate.value
             try:
-                when = PartialDate.parse(value.value)
+                bounds.setdefault(iri, {})[prop] = PartialDate.parse(value.value)
             except InputError as error:
-                prop = self._name(triple.predicate.value)
-                yield self._at(_text(triple.subject), f"has {prop} {error}")
-                continue
-            bounds.setdefault(_text(triple.subject), {})[triple.predicate.value] = when
+                yield self._naming.problem(iri, f"has a wrong {self._naming.call(prop)}: {error}")
         for iri, dates in bounds.items():
             for first, last in _ORDERED:
                 if first in dates and last in dates and dates[first].earliest > dates[last].latest:
                     message = f"ends ({dates[last]}) before it starts ({dates[first]})"
-                    yield self._at(iri, message)
+                    yield self._naming.problem(iri, message)
 
     def _rollup_problems(self) -> Iterator[Problem]:
-        kinds = {_text(t.subject) for t in self._triples if _text(t.object) == al("Link")}
-        ups: dict[str, list[str]] = {}
+        part_of, parts = al(terms.PART_OF), (al("subject"), al("object"))
+        types = (triple for triple in self._triples if _is_type(triple))
+        links = {iri_of(t.subject) for t in types if iri_of(t.object) == al("Link")}
         sides: dict[str, dict[str, str]] = {}
         for triple in self._triples:
-            iri, prop, value = _text(triple.subject), triple.predicate.value, _text(triple.object)
-            if prop == al("relation") and (value == al(terms.PART_OF)) != (iri in kinds):
-                yield self._at(
-                    iri, "mixes classes: al:part_of goes with a al:Link, and with it alone"
-                )
-            if iri in kinds and prop in (al("subject"), al("object")):
+            iri, prop, value = iri_of(triple.subject), triple.predicate.value, iri_of(triple.object)
+            if prop == al("relation") and (value == part_of) != (iri in links):
+                message = "mixes classes: al:part_of goes with an al:Link, and with it alone"
+                if not self._naming.hidden([iri]):
+                    yield self._naming.problem(iri, message)
+            if iri in links and prop in parts:
                 sides.setdefault(iri, {})[prop] = value
-        for link in sides.values():
-            if len(link) == 2:
-                ups.setdefault(link[al("subject")], []).append(link[al("object")])
-        circle = _circle(ups)
-        if circle:
-            way = " -> ".join(self._name(iri) for iri in circle)
-            guilty = next(i for i, s in sides.items() if s.get(al("subject")) == circle[0])
-            yield self._at(guilty, f"closes a circle of links: {way}; take one of them out")
+        edges: dict[tuple[str, str], str] = {}
+        for iri, ends in sides.items():
+            if len(ends) == len(parts):
+                edges.setdefault((ends[parts[0]], ends[parts[1]]), iri)
+        for circle in _circles(edges):
+            way = " -> ".join(self._naming.call(iri) for iri in circle)
+            message = f"closes a circle of links: {way}; take one of them out"
+            yield self._naming.problem(edges[circle[-2], circle[-1]], message)
 
     def _pole_problems(self) -> Iterator[Problem]:
+        path = self.folder / FILE_NAME
         for pole in self.settings.poles:
             iri = self.settings.base + pole
-            if iri not in self.own:
-                message = f"names the pole {pole!r}, which is not defined{self._guess(iri)}"
-                yield Problem(self.folder / FILE_NAME, None, message)
+            if iri not in self._naming.own and not self._naming.hidden([iri]):
+                message = f"names the pole {pole!r}, which is not defined{self._naming.guess(iri)}"
+                line = line_of(path.read_text(encoding="utf-8-sig"), "poles")
+                yield Problem(path, line, message)
 
 
-_ORDERED = (
-    (al("start"), al("end")),
-    (al("activeFrom"), al("activeUntil")),
-    (al("promisedOn"), al("due")),
-)
+def _is_type(triple: ox.Triple) -> bool:
+    return triple.predicate.value == terms.RDF_TYPE
 
 
-def _text(term: object) -> str:
-    """The IRI of a node, the text of a literal; annotations were unfolded before."""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
+def _target(result: Result) -> str | None:
+    """The IRI that should name something of a class; None if the result is about anything else."""
+    is_iri = (result.value or "").startswith("<")
+    return result.value_plain if is_iri and result.component == _CLASS_CONSTRAINT else None
 
 
-def _circle(ups: Mapping[str, Sequence[str]]) -> list[str] | None:
-    """One circle in a graph given by its edges upwards, None if there is none."""
+def _is_wrong_date(term: str | None) -> bool:
+    """Whether a term, as N-Triples write it, is a date with a type that none can be read from."""
+    text, mark, kind = (term or "").rpartition("^^")
+    if not mark or kind.strip("<>") not in _DATE_TYPES:
+        return False
+    try:
+        PartialDate.parse(text.strip('"'))
+    except InputError:
+        return True
+    return False
+
+
+def _circles(edges: Mapping[tuple[str, str], str]) -> Iterator[list[str]]:
+    """A way round for every circle that a walk up the ``edges`` runs into."""
+    ups: dict[str, list[str]] = {}
+    for child, above in sorted(edges):
+        ups.setdefault(child, []).append(above)
     done: set[str] = set()
-    for start in sorted(ups):
+    for start in (child for child in ups if child not in done):
         stack, path = [(start, iter(ups[start]))], [start]
         while stack:
             parent = next(stack[-1][1], None)
@@ -186,8 +194,7 @@ def _circle(ups: Mapping[str, Sequence[str]]) -> list[str] | None:
                 stack.pop()
                 done.add(path.pop())
             elif parent in path:
-                return [*path[path.index(parent) :], parent]
+                yield [*path[path.index(parent) :], parent]
             elif parent not in done:
                 stack.append((parent, iter(ups.get(parent, ()))))
                 path.append(parent)
-    return None

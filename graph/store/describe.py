@@ -85,10 +85,14 @@ def describe(store: ox.Store, class_iri: str, *, base: str) -> list[Node]:
 
 
 def shorten(iri: str, base: str) -> str:
-    """The id of a node: its IRI without the dossier's base, or without Allegiance's own."""
+    """The id of a node: its IRI without the dossier's base, or without Allegiance's own.
+
+    An id with a colon in it is always a whole IRI.
+    """
     for namespace in (base, terms.AL):
-        if iri.startswith(namespace):
-            return iri[len(namespace) :]
+        local = iri.removeprefix(namespace)
+        if local != iri and ":" not in local:
+            return local
     return iri
 
 

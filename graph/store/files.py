@@ -1,4 +1,4 @@
-"""The Turtle files of a dossier: found, read, parsed, and the line where a subject stands."""
+"""The Turtle files of a dossier: found, read, parsed, and the line where a name stands."""
 
 from __future__ import annotations
 
@@ -8,41 +8,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from allegiance.graph.model.errors import InputError, Problem
 from allegiance.graph.store.annotations import unfold_annotations
+from allegiance.graph.store.places import Places
 
 # Folders of a dossier that hold no statements of its own.
 ASIDE = frozenset({"scenarios", "queries"})
-_PREFIX = re.compile(r"^\s*@?prefix\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
+# The graphs that no file makes: direct triples and findings.
+RESERVED = ("direct", "results")
 
 
 @dataclass(frozen=True)
 class DossierFile:
-    """One parsed file: its path relative to the dossier, its text and its triples."""
+    """One file: its path relative to the dossier, its text, its triples or what is wrong with it.
+
+    A file with problems has no triples; one that cannot be read has no text.
+    """
 
     path: Path
-    text: str
-    triples: tuple[ox.Triple, ...]
+    base: str
+    text: str = ""
+    triples: tuple[ox.Triple, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def graph(self) -> ox.NamedNode:
+        """The named graph that the file makes."""
+        return ox.NamedNode(f"{self.base}graph/{quote(self.path.with_suffix('').as_posix())}")
 
     @cached_property
-    def prefixes(self) -> dict[str, str]:
-        """The prefixes that the file declares."""
-        return dict(_PREFIX.findall(self.text))
+    def places(self) -> Places:
+        """The lines where names stand in the file."""
+        return Places.of(self.text, base=self.base)
 
-    def line_of(self, iri: str) -> int | None:
-        """The line (from 1) where ``iri`` first stands as a subject, else first stands at all."""
-        forms = [f"<{re.escape(iri)}>"]
-        for name, namespace in self.prefixes.items():
-            local = iri.removeprefix(namespace)
-            if namespace and local != iri:
-                forms.append(f"{re.escape(name)}:{re.escape(local)}")
-        written = f"(?:{'|'.join(forms)})(?=[\\s;,.)\\]]|$)"
-        found = re.search(f"^[ \\t]*{written}", self.text, re.MULTILINE)
-        found = found or re.search(f"(?<![\\w:-]){written}", self.text)
-        return None if found is None else self.text.count("\n", 0, found.end()) + 1
+    def hides(self, iri: str) -> bool:
+        """Whether something about ``iri`` may stand in the file that nobody could read."""
+        if not self.problems:
+            return False
+        local = re.escape(re.split(r"[/#]", iri)[-1])
+        return not self.text or bool(re.search(rf"(?<![\w-]){local}(?![\w-])", self.text))
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -55,24 +63,26 @@ def find_files(folder: Path) -> list[Path]:
     )
 
 
-def read_file(folder: Path, path: Path, *, base: str) -> DossierFile | Problem:
-    """The parsed file, or what is wrong with it."""
+def read_file(folder: Path, path: Path, *, base: str) -> DossierFile:
+    """The file, parsed, or with everything that keeps it from being parsed."""
     name = path.relative_to(folder)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        return Problem(path, None, f"cannot be read ({error.strerror}); check its permissions")
+        return _broken(name, base, path, f"cannot be read ({error.strerror}); mend or remove it")
     except UnicodeDecodeError as error:
-        return Problem(path, None, f"is not UTF-8 (byte {error.start}); save it as UTF-8")
+        message = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        return _broken(name, base, path, message)
+    if name.with_suffix("").as_posix() in RESERVED:
+        return _broken(name, base, path, "has a name that Allegiance needs; rename it", text=text)
+    triples, problems = _parse(text, path, base=base)
+    if problems:
+        return DossierFile(name, base, text, problems=problems)
     try:
-        parsed = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
-        triples = tuple(unfold_annotations((quad.triple for quad in parsed), base=base))
-    except SyntaxError as error:
-        hint = "is no Turtle here; mend it and check again"
-        return Problem(path, error.lineno, f"{hint}: {_without_place(error.msg)}")
+        unfolded = tuple(unfold_annotations(triples, base=base, file=name.as_posix()))
     except InputError as error:
-        return Problem(path, None, f"{error}; write a statement node instead")
-    return DossierFile(name, text, triples)
+        return _broken(name, base, path, f"{error}; write a statement node instead", text=text)
+    return DossierFile(name, base, text, unfolded)
 
 
 def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:
@@ -87,5 +97,23 @@ def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def _without_place(message: str) -> str:
-    return re.sub(r"^Parser error at [^:]*: ", "", message)
+def _broken(name: Path, base: str, path: Path, message: str, *, text: str = "") -> DossierFile:
+    return DossierFile(name, base, text, problems=(Problem(path, None, message),))
+
+
+def _parse(text: str, path: Path, *, base: str) -> tuple[list[ox.Triple], tuple[Problem, ...]]:
+    """The triples of ``text``, and every syntax error: the parser goes on after each."""
+    parsed = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base, rename_blank_nodes=True)
+    triples: list[ox.Triple] = []
+    problems: dict[object, Problem] = {}
+    while True:
+        try:
+            triples.extend(quad.triple for quad in parsed)
+        except SyntaxError as error:
+            reason = re.sub(r"^Parser error [^:]*: ", "", error.msg)
+            message = f"is no Turtle here; mend it and check again: {reason}"
+            # A prefix that is missing is missing in every line that uses it: say so once.
+            once = reason if reason.startswith("The prefix") else error.lineno
+            problems.setdefault(once, Problem(path, error.lineno, message))
+        else:
+            return triples, tuple(problems.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from allegiance.graph.model.errors import InputError
 def write_whole(path: Path, content: str | bytes) -> Path:
     """Write ``content`` (text as UTF-8) to ``path`` in one step, and return ``path``.
 
-    What stood there before stays until all is written.
+    What stood there before stays until all is written. A link stays a link.
 
     Raises
     ------
@@ -23,8 +24,8 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device or a pipe takes what it is given
-            return path
-        _replace(path, data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         message = f"Cannot write {path} ({error.strerror}). Choose another place with -o."
         raise InputError(message) from error
@@ -37,7 +38,7 @@ def _replace(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         part.chmod(mode)
         part.replace(path)
     finally:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from allegiance.graph.model.errors import DossierError, Problem
 
 FILE_NAME = "dossier.toml"
-_FIELDS = {"title", "base", "licence", "window", "poles"}
+_FIELDS = ("title", "base", "licence", "window", "poles")
+_WINDOW = "window = { start = 2012-01-01, end = 2026-01-01 }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,19 @@ def read_settings(folder: Path) -> DossierSettings:
     """
     path = folder / FILE_NAME
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")
+        values = tomllib.loads(text)
     except OSError as error:
         message = f"cannot be read ({error.strerror}); a dossier is a folder with a {FILE_NAME}"
         raise DossierError([Problem(path, None, message)]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DossierError([Problem(path, None, f"is no TOML: {error}")]) from error
-    problems = [Problem(path, None, message) for message in _problems(values)]
+    except UnicodeDecodeError as error:
+        message = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        raise DossierError([Problem(path, None, message)]) from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else None
+        raise DossierError([Problem(path, line, f"is no TOML: {error}")]) from error
+    problems = [Problem(path, line_of(text, name), message) for name, message in _problems(values)]
     if problems:
         raise DossierError(problems)
     window = values["window"]
@@ -57,29 +67,53 @@ def read_settings(folder: Path) -> DossierSettings:
     )
 
 
-def _problems(values: Mapping[str, Any]) -> Iterator[str]:
-    for name in sorted(values.keys() - _FIELDS):
-        yield f"has an unknown field {name!r}; known are {', '.join(sorted(_FIELDS))}"
-    if not isinstance(values.get("title"), str):
-        yield 'needs a title: title = "…"'
-    base = values.get("base")
-    if not (
-        isinstance(base, str) and base.startswith(("http://", "https://")) and base[-1] in "/#"
-    ):
-        yield 'needs a base, the http(s) address that its names stand under, ending in "/" or "#"'
+def line_of(text: str, name: str) -> int | None:
+    r"""The line of a dossier.toml that sets the field ``name``, counted from 1; None without it.
+
+    >>> line_of('# A dossier\ntitle = "Sahel"', "title")
+    2
+    """
+    quoted = re.escape(name)
+    found = re.search(rf"""^[ \t]*\[?[ \t]*["']?{quoted}["']?[ \t]*[=.\]]""", text, re.MULTILINE)
+    return None if found is None else text.count("\n", 0, found.start()) + 1
+
+
+def _problems(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in sorted(values.keys() - set(_FIELDS)):
+        yield name, f"has an unknown field {name!r}; known are {', '.join(sorted(_FIELDS))}"
+    title = values.get("title")
+    if not (isinstance(title, str) and title.strip()):
+        yield "title", 'needs a title: title = "…"'
+    if not isinstance(values.get("licence", ""), str):
+        yield "licence", 'has a licence that is no text: licence = "CC-BY-4.0"'
+    if not _is_base(values.get("base")):
+        message = (
+            'needs a base, the http(s) address that its names stand under, ending in "/" or "#"'
+        )
+        yield "base", message
     poles = values.get("poles", [])
     if not (isinstance(poles, list) and all(isinstance(pole, str) for pole in poles)):
-        yield 'has poles that are no list of ids: poles = ["france", "russia"]'
-    yield from _window_problems(values.get("window"))
+        yield "poles", 'has poles that are no list of ids: poles = ["france", "russia"]'
+    for message in _window_problems(values.get("window")):
+        yield "window", message
+
+
+def _is_base(base: object) -> bool:
+    if not (isinstance(base, str) and re.match(r"https?://[^/#]", base) and base[-1] in "/#"):
+        return False
+    try:
+        ox.NamedNode(base)
+    except ValueError:
+        return False
+    return True
 
 
 def _window_problems(window: object) -> Iterator[str]:
-    shape = "window = { start = 2012-01-01, end = 2026-01-01 }"
     if not isinstance(window, dict):
-        yield f"needs the window that it covers: {shape}"
+        yield f"needs the window that it covers: {_WINDOW}"
         return
     start, end = window.get("start"), window.get("end")
     if type(start) is not dt.date or type(end) is not dt.date:
-        yield f"has a window whose start and end are not days: {shape}"
+        yield f"has a window whose start and end are not days: {_WINDOW}"
     elif start >= end:
         yield f"has a window that ends ({end}) before it starts ({start})"

@@ -1,0 +1,107 @@
+"""What the nodes of a dossier are called in a message, and where they stand in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from allegiance.graph.model import terms
+from allegiance.graph.model.errors import Problem, nearest
+from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.ontology import ontology_quads
+from allegiance.graph.store.settings import DossierSettings
+
+# Nodes without a name are called by this and the parser's number for them.
+BLANK = "urn:allegiance:blank:"
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The nodes of a dossier as its writer knows them."""
+
+    folder: Path
+    settings: DossierSettings
+    files: Sequence[DossierFile]
+
+    @cached_property
+    def own(self) -> dict[str, DossierFile]:
+        """Every node that the dossier says something about, and the first file that does."""
+        own: dict[str, DossierFile] = {}
+        for file in self.files:
+            for triple in file.triples:
+                own.setdefault(iri_of(triple.subject), file)
+        return own
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every node of the dossier and of the ontology."""
+        return frozenset(self.own) | {iri_of(quad.subject) for quad in ontology_quads()}
+
+    @cached_property
+    def _holders(self) -> dict[str, tuple[str, str]]:
+        """For nodes without a name: which node holds them, and by which property."""
+        return {
+            iri_of(triple.object): (iri_of(triple.subject), triple.predicate.value)
+            for file in self.files
+            for triple in file.triples
+            if isinstance(triple.object, ox.BlankNode)
+        }
+
+    def call(self, iri: str) -> str:
+        """The name of a node as a writer writes it: without the base, with a prefix if known."""
+        if iri in self._holders:
+            holder, prop = self._holders[iri]
+            return f"the {self.call(prop)} of {self.call(holder)}"
+        if iri.startswith(BLANK):
+            return "a node without a name"
+        if iri.startswith(self.settings.base):
+            return iri.removeprefix(self.settings.base) or iri
+        for prefix, namespace in terms.PREFIXES.items():
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
+
+    def loose(self, iri: str) -> bool:
+        """Whether a node has neither a name nor another node that holds it."""
+        return iri.startswith(BLANK) and iri not in self._holders
+
+    def problem(self, iri: str, message: str, *, file: DossierFile | None = None) -> Problem:
+        """What is wrong with a node, placed where it stands in ``file``, by default its first."""
+        where = file or self.own.get(iri)
+        if where is None:
+            return Problem(self.folder, None, f"{self.call(iri)} {message}")
+        holder, steps = iri, 0
+        while holder in self._holders and steps < len(self._holders):
+            holder, steps = self._holders[holder][0], steps + 1
+        line = where.places.line_of(holder)
+        return Problem(self.folder / where.path, line, f"{self.call(iri)} {message}")
+
+    def hidden(self, iris: Iterable[str]) -> bool:
+        """Whether something about one of ``iris`` may stand in a file that nobody could read."""
+        return any(file.hides(iri) for file in self.files for iri in iris)
+
+    def guess(self, iri: str, *, mend: str = "define it in the dossier") -> str:
+        """The end of a sentence that misses ``iri``: near names, else how to mend it."""
+        near = nearest(self.call(iri), [self.call(known) for known in self.known])
+        return f". Did you mean {' or '.join(near)}?" if near else f"; {mend}"
+
+
+def iri_of(term: object) -> str:
+    """The IRI of a node, one made up where it has no name; the text of a literal."""
+    if isinstance(term, ox.BlankNode):
+        return BLANK + term.value
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def named(triple: ox.Triple) -> ox.Triple:
+    """``triple`` with a made-up name for each node that has none."""
+    subject, value = triple.subject, triple.object
+    if isinstance(subject, ox.BlankNode):
+        subject = ox.NamedNode(iri_of(subject))
+    if isinstance(value, ox.BlankNode):
+        value = ox.NamedNode(iri_of(value))
+    return ox.Triple(subject, triple.predicate, value)

@@ -1,0 +1,105 @@
+"""The lines of a Turtle text at which its names stand; of broken text, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+# A name ends before a dot that ends the statement. What nothing else reads is read as one mark.
+_TOKEN = re.compile(
+    r"""
+    (?P<aside>\s+|\#[^\n]*)
+    | (?P<string>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+        | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
+    | (?P<iri><[^<>"{}|^`\s]*>)
+    | (?P<blank>_:[A-Za-z0-9_\-\x80-\U0010ffff]+)
+    | (?P<name>(?:[A-Za-z\x80-\U0010ffff](?:\.{0,9}[A-Za-z0-9_\-\x80-\U0010ffff]){0,99})?
+        :(?:\.*(?:[A-Za-z0-9_:\-\x80-\U0010ffff]|%[0-9A-Fa-f]{2}|\\.))*)
+    | (?P<word>@?[A-Za-z][A-Za-z0-9\-]*)
+    | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_DIRECTIVES = frozenset({"@prefix", "prefix", "@base", "base"})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    r"""Where IRIs stand: ``subjects`` as what a statement is about, ``mentions`` anywhere.
+
+    Each maps an IRI to its first line, counted from 1.
+
+    >>> Places.of("@prefix : <http://x/> .\n:a :b :c .\n:c :b :a .").subjects
+    {'http://x/a': 2, 'http://x/c': 3}
+    """
+
+    subjects: Mapping[str, int]
+    mentions: Mapping[str, int]
+
+    @classmethod
+    def of(cls, text: str, *, base: str = "") -> Places:
+        """The places in ``text``, whose relative IRIs are resolved against ``base``."""
+        subjects: dict[str, int] = {}
+        mentions: dict[str, int] = {}
+        scope, before = _Scope(base), "."
+        for kind, mark, line in _tokens(text):
+            if scope.declares(kind, mark):
+                before = "."
+                continue
+            iri = scope.iri(kind, mark)
+            if iri is not None:
+                mentions.setdefault(iri, line)
+                if before in (".", "~"):  # after "~" stands the name of an annotation
+                    subjects.setdefault(iri, line)
+            before = mark
+        return cls(subjects, mentions)
+
+    def line_of(self, iri: str) -> int | None:
+        """The line where ``iri`` first stands as a subject, else first stands at all."""
+        return self.subjects.get(iri, self.mentions.get(iri))
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What names mean at a point of the text."""
+
+    base: str
+    prefixes: dict[str, str] = field(default_factory=dict)
+    directive: str = ""
+    prefix: str = ""
+
+    def declares(self, kind: str, mark: str) -> bool:
+        """Whether the token is part of a directive, which changes the scope once it is read."""
+        if kind == "word" and mark.lower() in _DIRECTIVES:
+            self.directive = mark.lower().removeprefix("@")
+        elif self.directive and kind == "name":
+            self.prefix = mark.removesuffix(":")
+        elif self.directive and kind == "iri":
+            target = urljoin(self.base, mark[1:-1])
+            if self.directive == "base":
+                self.base = target
+            else:
+                self.prefixes[self.prefix] = target
+            self.directive = ""
+        else:
+            return False
+        return True
+
+    def iri(self, kind: str, mark: str) -> str | None:
+        """The IRI that the token stands for, None if it is no name."""
+        if kind == "iri":
+            return urljoin(self.base, mark[1:-1])
+        prefix, _, local = mark.partition(":")
+        if kind != "name" or prefix not in self.prefixes:
+            return None
+        return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    line = 1
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup and found.lastgroup != "aside":
+            yield found.lastgroup, found[0], line
+        line += found[0].count("\n")

@@ -1,0 +1,106 @@
+"""The brief in a real browser: quiet, complete, traceable, and deaf to hostile text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from allegiance.graph.dossier import SHIPPED, Dossier, open_dossier
+
+Show = Callable[..., Page]
+HOSTILE = '</script><img src=x onerror=window.pwned=1>\\u202e\\"><svg onload=window.pwned=1>{{7*7}}'
+
+
+@pytest.fixture(scope="module")
+def mali() -> str:
+    return Dossier(SHIPPED, open_dossier(SHIPPED).built).brief("Mali").html
+
+
+@pytest.fixture
+def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dossier:
+    """The invented dossier with hostile text in every label, note, title, publisher and link."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    source = Path(__file__).parents[1] / "dossiers" / "archipelago"
+    target = tmp_path / "poisoned"
+    target.mkdir()
+    for path in source.glob("*.t*ml"):
+        (target / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    words = (
+        r"(rdfs:label|skos:altLabel|dcterms:title|dcterms:publisher|al:note|al:unit|al:attribution)"
+    )
+    for path in source.glob("*.ttl"):
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(rf'{words} "', lambda found: f'{found[1]} "{HOSTILE}', text)
+        (target / path.name).write_text(text, encoding="utf-8")
+    return open_dossier(target)
+
+
+def test_the_brief_of_mali_says_what_moved_when_and_how_surely(show: Show, mali: str) -> None:
+    page = show(mali)
+    lead = page.locator(".headlines .lead").first
+    expect(lead).to_contain_text("Mali moved from France to Russia")
+    expect(lead).to_contain_text(re.compile(r"very likely, 9\d%"))
+    expect(lead).to_contain_text("with a probability of 80%")
+
+
+def test_every_link_to_a_statement_or_a_source_leads_to_it(show: Show, mali: str) -> None:
+    page = show(mali)
+    missing = page.evaluate(
+        """() => [...document.querySelectorAll('.brief a[href^="#"]')]
+            .map((a) => decodeURIComponent(a.getAttribute('href').slice(1)))
+            .filter((id) => /^(statement|source)-/.test(id) && !document.getElementById(id))"""
+    )
+    assert missing == []
+    assert page.locator('.brief a[href^="#source-"]').count() > 100
+
+
+def test_the_tilt_chart_the_map_and_the_contested_claims_are_on_the_page(
+    show: Show, mali: str
+) -> None:
+    page = show(mali)
+    expect(page.locator("#tilt svg")).to_be_visible()
+    expect(page.locator("#map-section canvas").first).to_be_visible()
+    contested = page.locator("#contested")
+    expect(contested).to_contain_text("Wagner")
+    expect(contested).to_contain_text("Russia")
+    expect(page.locator("#promises")).to_contain_text("missed")
+    expect(page.locator("#others")).to_contain_text("Burkina Faso moved from France to Russia")
+
+
+def test_the_page_is_not_wider_than_a_narrow_screen(show: Show, mali: str) -> None:
+    page = show(mali, width=400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_links_out_are_http_and_do_not_tell_where_they_were_followed(show: Show, mali: str) -> None:
+    page = show(mali)
+    links = page.locator("#sources a[href]").evaluate_all(
+        "(all) => all.map((a) => [a.getAttribute('href'), a.rel])"
+    )
+    assert links
+    assert all(re.match(r"https?://", address) for address, _ in links)
+    assert all("noopener" in rel and "noreferrer" in rel for _, rel in links)
+
+
+def test_hostile_text_in_a_dossier_stays_text(show: Show, poisoned: Dossier) -> None:
+    page = show(poisoned.brief("delmar").html)
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("img, [onerror], [onload]").count() == 0
+    assert "{{7*7}}" in page.locator("h1").inner_text()
+    assert "\u202e" not in page.locator("body").inner_text()
+
+
+def test_an_actor_that_is_not_covered_gets_a_brief_that_says_so(
+    show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = show(open_dossier(SHIPPED).brief("Senegal").html)
+    expect(page.locator(".headlines")).to_contain_text("Senegal is not covered")
+    expect(page.locator(".headlines")).to_contain_text("no finding that nothing happened")
+
+
+def test_equal_input_gives_an_equal_page(mali: str) -> None:
+    assert open_dossier(SHIPPED).brief("Mali").html == mali

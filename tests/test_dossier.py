@@ -1,0 +1,119 @@
+"""A dossier opened from Python: names, findings, networks, results as triples, errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import networkx as nx
+import pytest
+import rdflib
+
+import allegiance as al
+from allegiance.graph.analysis.evidence import EvidenceSettings
+from allegiance.graph.model.errors import InputError, UnknownNameError
+
+INVENTED = Path(__file__).parent / "dossiers" / "archipelago"
+
+
+@pytest.fixture(scope="module")
+def dossier() -> al.Dossier:
+    return al.open()
+
+
+def test_the_shipped_dossier_opens_where_none_is_named(dossier: al.Dossier) -> None:
+    assert dossier.actor("Mali").id == "mali"
+    assert dossier.poles() == ("france", "russia")
+
+
+def test_the_environment_names_another_dossier(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLEGIANCE_DOSSIER", str(INVENTED))
+    assert al.open().settings.base == "https://example.org/archipelago/"
+
+
+def test_poles_are_given_as_a_list_or_as_text(dossier: al.Dossier) -> None:
+    assert dossier.poles("FRA, Russie") == dossier.poles(["France", "Russia"])
+
+
+def test_the_graph_is_an_rdflib_dataset_over_the_same_triples(dossier: al.Dossier) -> None:
+    query = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a <https://w3id.org/allegiance/ns#Commitment> }"
+    assert isinstance(dossier.graph, rdflib.Dataset)
+    (row,) = dossier.graph.query(query)
+    assert int(row[0]) == len(dossier.catalogue.commitments) == 42
+
+
+def test_shifts_can_be_asked_for_in_sparql(dossier: al.Dossier) -> None:
+    answer = dossier.query(
+        "SELECT ?actor ?date ?low ?high ?p { ?s a al:Shift ; al:actor ?actor ; al:date ?date ;"
+        " al:dateLow ?low ; al:dateHigh ?high ; al:probability ?p } ORDER BY ?date"
+    )
+    found = dossier.shifts()
+    assert [row["actor"].rpartition("/")[2] for row in answer] == [s.actor for s in found]
+    assert [row["date"] for row in answer] == [shift.date for shift in found]
+
+
+def test_each_carrying_statement_of_a_shift_is_reached_in_sparql(dossier: al.Dossier) -> None:
+    (shift,) = dossier.shifts("Mali")
+    answer = dossier.query("SELECT ?st { ?s al:actor :mali ; al:carriedBy ?st }")
+    assert {row["st"].rpartition("/")[2] for row in answer} == set(shift.statements)
+
+
+def test_what_was_known_before_the_turn_shows_no_alert(dossier: al.Dossier) -> None:
+    early = EvidenceSettings(as_known_on=dt.date(2019, 1, 1))
+    assert not any(shift.alert for shift in dossier.shifts("Mali", evidence=early))
+
+
+def test_explain_takes_a_shift_or_its_id_and_refuses_what_is_none(dossier: al.Dossier) -> None:
+    (shift,) = dossier.shifts("Mali")
+    assert dossier.explain(shift).shift == dossier.explain(shift.id).shift == shift
+    with pytest.raises(UnknownNameError, match="mali:france:russia:1"):
+        dossier.explain("mali:france:russia:7")
+
+
+def test_the_network_change_of_mali_shows_russia_as_a_new_friend(dossier: al.Dossier) -> None:
+    (shift,) = dossier.shifts("Mali")
+    change = dossier.network_change(shift)
+    assert change is not None
+    changed = {neighbour.actor: neighbour.change for neighbour in change.neighbours}
+    assert changed["russia"] == "new friend"
+    assert changed["france"] == "turned hostile"
+    assert "russia" in change.joined_bloc
+
+
+def test_a_snapshot_is_a_networkx_graph_with_what_every_edge_needs(dossier: al.Dossier) -> None:
+    snapshot = dossier.snapshot("2022-02-17")
+    assert isinstance(snapshot, nx.MultiDiGraph)
+    for _, _, edge in snapshot.edges(data=True):
+        assert {"sign", "weight", "relation", "statement"} <= edge.keys()
+    with pytest.raises(InputError, match="covers 2012-01-01 to 2025-12-31"):
+        dossier.snapshot("2030")
+
+
+def test_a_tilt_needs_two_poles_and_knows_its_period(dossier: al.Dossier) -> None:
+    assert len(dossier.tilt("Mali", by="year")) == 14
+    with pytest.raises(InputError, match="two poles"):
+        dossier.tilt("Mali", ("France", "Russia", "ECOWAS"))
+
+
+def test_a_shift_frame_has_a_row_a_shift(dossier: al.Dossier) -> None:
+    frame = al.shifts_frame(dossier.shifts())
+    assert list(frame["actor"]) == ["mali", "burkina-faso", "niger"]
+    assert (frame["before_mean"] < frame["after_mean"]).all()
+
+
+def test_statements_about_an_actor_include_those_of_its_clients(dossier: al.Dossier) -> None:
+    about = {s.id for s in dossier.statements(about="Mali")}
+    assert "st-0107" in about  # the junta, which rolls up to Mali, expels the ambassador
+    assert all(s.relation.id == "ousts" for s in dossier.statements(relation="ousts"))
+
+
+def test_a_document_is_saved_whole_or_not_at_all(dossier: al.Dossier, tmp_path: Path) -> None:
+    page = dossier.map("Mali", at="2022-09", depth=1)
+    assert page.save(tmp_path / "map.html").read_text(encoding="utf-8") == page.html
+    with pytest.raises(InputError, match="Cannot write"):
+        page.save(tmp_path / "missing" / "map.html")
+
+
+def test_another_measure_than_acts_is_refused(dossier: al.Dossier) -> None:
+    with pytest.raises(InputError, match="Measures are: acts"):
+        dossier.shifts("Mali", measure="votes")
