@@ -18,11 +18,14 @@ from allegiance.graph.analysis.calibration import (
     false_alarm_rate,
     null_probabilities,
 )
+from allegiance.graph.analysis.changes import ShiftSettings
+from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import EvidenceSettings
-from allegiance.graph.analysis.shifts import ShiftSettings, follow
 from allegiance.graph.dossier import Dossier
 
-SCALES = (0.75, 1.0, 1.25, 1.5, 2.0)
+# The scales of the tables are whole: they multiply masses that are not scaled yet.
+UNSCALED = EvidenceSettings(mass_scale=1.0)
+SCALES = (0.75, 0.95, 1.0, 1.25, 1.5, 2.0)
 FINE_SCALES = (0.9, 0.95, 1.0, 1.05)
 POLE_SETS = (None, ("ecowas", "russia"), ("eu", "russia"))
 MASSES = (2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
@@ -65,7 +68,7 @@ def false_alarms(dossier: Dossier, runs: int, seed: int) -> None:
         print(f"### False alarms between {' and '.join(labels(dossier, poles))}\n")
         rows = []
         for state in covered_states(dossier, poles):
-            course = dossier.course(state, poles)
+            course = dossier.course(state, poles, evidence=UNSCALED)
             rates = [
                 percent(false_alarm_rate(course.evidence, runs=runs, seed=seed, scale=scale), runs)
                 if course.mass * scale >= ShiftSettings().least_mass
@@ -79,7 +82,7 @@ def false_alarms(dossier: Dossier, runs: int, seed: int) -> None:
 def worst_case(dossier: Dossier, runs: int, seed: int) -> None:
     """A table for the state with most false alarms, with more shuffles and finer scales."""
     states = covered_states(dossier, None)
-    evidence = {state: dossier.evidence(state) for state in states}
+    evidence = {state: dossier.evidence(state, settings=UNSCALED) for state in states}
     worst = max(states, key=lambda s: false_alarm_rate(evidence[s], runs=runs // 20, seed=seed))
     print(f"### False alarms of {label(dossier, worst)} with {runs} shuffles\n")
     rates = [

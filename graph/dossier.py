@@ -14,17 +14,12 @@ import pyoxigraph as ox
 
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts, shift_id
 from allegiance.graph.analysis.bins import Period
+from allegiance.graph.analysis.changes import ShiftSettings
+from allegiance.graph.analysis.courses import Course, follow, tilt_series
 from allegiance.graph.analysis.evidence import Evidence, EvidenceSettings, gather_evidence
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
 from allegiance.graph.analysis.results import shift_quads
-from allegiance.graph.analysis.shifts import (
-    ACTS,
-    Course,
-    Shift,
-    ShiftSettings,
-    follow,
-    tilt_series,
-)
+from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, UnknownNameError
@@ -224,7 +219,7 @@ class Dossier:
     ) -> pd.DataFrame:
         """The tilt of an actor between two poles in each period, with its 80% band.
 
-        See :func:`~allegiance.graph.analysis.shifts.tilt_series` for the columns.
+        See :func:`~allegiance.graph.analysis.courses.tilt_series` for the columns.
         """
         named = self.poles(poles)
         if len(named) != 2:

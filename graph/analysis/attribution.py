@@ -11,16 +11,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from allegiance.graph.analysis.changes import Change, segment_counts_of
+from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.evidence import gather_evidence
 from allegiance.graph.analysis.segmentation import DateSet
-from allegiance.graph.analysis.shifts import (
-    ACTS,
-    Change,
-    Course,
-    Shift,
-    WeakestSource,
-    segment_counts_of,
-)
+from allegiance.graph.analysis.shifts import ACTS, Shift, WeakestSource
 from allegiance.graph.store.catalogue import Catalogue
 
 
@@ -96,6 +91,7 @@ class Explanation:
         """The explanation as plain values, as ``--json`` prints it."""
         return {
             "shift": self.shift.to_dict(),
+            "core": [self.shift.core_low.isoformat(), self.shift.core_high.isoformat()],
             "lowest_probability": self.lowest_probability,
             "statements": [asdict(carrier) for carrier in self.carriers],
             "sources": [_plain(test) for test in self.sources],
@@ -170,6 +166,8 @@ def _shift(
         date=bins.edges[change.dates.mode],
         date_low=bins.edges[change.dates.low],
         date_high=bins.edges[change.dates.high + 1] - dt.timedelta(days=1),
+        core_low=bins.edges[change.core.low],
+        core_high=bins.edges[change.core.high + 1] - dt.timedelta(days=1),
         probability=change.probability,
         size=change.size,
         before=change.before,

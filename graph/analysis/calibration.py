@@ -14,15 +14,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.evidence import Evidence
-from allegiance.graph.analysis.segmentation import change_probability
-from allegiance.graph.analysis.shifts import (
+from allegiance.graph.analysis.changes import (
     Change,
     ShiftSettings,
     find_changes,
     model_of,
     segment_counts_of,
 )
+from allegiance.graph.analysis.evidence import Evidence
+from allegiance.graph.analysis.segmentation import change_probability
 from allegiance.graph.model.errors import InputError
 
 

@@ -47,7 +47,7 @@ class EvidenceSettings:
     """
 
     tie_rate: float = 1.0
-    mass_scale: float = 1.0
+    mass_scale: float = 0.95
     by: Period = "quarter"
     channel: str | None = None
     as_known_on: dt.date | None = None

@@ -9,15 +9,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts
+from allegiance.graph.analysis.changes import ShiftSettings
+from allegiance.graph.analysis.courses import Course, follow, tilt_series
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
-from allegiance.graph.analysis.shifts import (
-    Course,
-    Shift,
-    ShiftSettings,
-    follow,
-    tilt_series,
-)
+from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.beliefs import Belief
 from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import Commitment, Measure, Statement

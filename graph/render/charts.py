@@ -105,7 +105,10 @@ def _interval_layer(shift: Shift) -> Any:
     import altair as alt
 
     span = pd.DataFrame(
-        {"start": pd.to_datetime([shift.date_low]), "end": pd.to_datetime([shift.date_high])}
+        {
+            "start": pd.to_datetime([shift.date_low, shift.core_low]),
+            "end": pd.to_datetime([shift.date_high, shift.core_high]),
+        }
     )
     return alt.Chart(span).mark_rect(color=MARK, opacity=0.18).encode(x="start:T", x2="end:T")
 

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from allegiance.graph.analysis.attribution import Explanation
-from allegiance.graph.analysis.shifts import Course, Shift
+from allegiance.graph.analysis.courses import Course
+from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.render import words
 from allegiance.graph.render.words import Label

@@ -8,8 +8,9 @@ import math
 from collections.abc import Callable, Sequence
 
 from allegiance.graph.analysis.attribution import Explanation
+from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.levels import Estimate
-from allegiance.graph.analysis.shifts import Course, Shift
+from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.probability_words import probability_words
 from allegiance.graph.model.statements import Statement
@@ -100,11 +101,22 @@ def say_move(shift: Shift, label: Label) -> str:
 def say_shift(shift: Shift, label: Label, *, by: str = "quarter") -> str:
     """A shift in one sentence, with its probability and its date interval."""
     odds = f"{probability_words(shift.probability)}, {percent(shift.probability)}"
+    core = say_months(shift.core_low, shift.core_high)
+    whole = say_months(shift.date_low, shift.date_high)
     return (
-        f"{say_move(shift, label)} ({odds}), most probably in {say_period(shift.date, by)}; "
-        f"the date lies between {say_day(shift.date_low)} and {say_day(shift.date_high)} "
-        "with a probability of 80%."
+        f"{say_move(shift, label)} ({odds}), most probably in {say_period(shift.date, by)}. "
+        f"The date lies {core} with even odds, and {whole} with a probability of 80%."
     )
+
+
+def say_months(first: dt.date, last: dt.date) -> str:
+    """A span of days by its months: between July 2020 and December 2021.
+
+    >>> say_months(dt.date(2020, 7, 1), dt.date(2021, 12, 31))
+    'between July 2020 and December 2021'
+    """
+    begin, end = (f"{calendar.month_name[day.month]} {day.year}" for day in (first, last))
+    return f"in {begin}" if begin == end else f"between {begin} and {end}"
 
 
 def say_size(shift: Shift, label: Label) -> str:

@@ -80,7 +80,7 @@ class World:
         window: tuple[dt.date, dt.date] = WINDOW,
         **settings: Any,
     ) -> Evidence:
-        chosen = EvidenceSettings(**settings)
+        chosen = EvidenceSettings(**{"mass_scale": 1.0} | settings)
         return gather_evidence(self.whole, actor, poles, window=window, settings=chosen)
 
     def _state(

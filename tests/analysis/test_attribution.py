@@ -17,8 +17,9 @@ from allegiance.graph.analysis.attribution import (
     find_shifts,
     shift_id,
 )
+from allegiance.graph.analysis.changes import ShiftSettings
+from allegiance.graph.analysis.courses import Course, follow
 from allegiance.graph.analysis.evidence import gather_evidence
-from allegiance.graph.analysis.shifts import Course, ShiftSettings, follow
 from allegiance.graph.model.grades import Grade
 from allegiance.graph.model.statements import Denial, Statement
 from allegiance.graph.store.build import Built

@@ -17,8 +17,9 @@ from allegiance.graph.analysis.calibration import (
     null_probabilities,
     shuffled_counts,
 )
+from allegiance.graph.analysis.changes import ShiftSettings
+from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import Evidence, gather_evidence
-from allegiance.graph.analysis.shifts import ShiftSettings, follow
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.build import Built
 

@@ -9,9 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 from allegiance.graph.analysis.attribution import find_shifts
+from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import gather_evidence
 from allegiance.graph.analysis.results import shift_quads
-from allegiance.graph.analysis.shifts import Shift, follow
+from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.store.build import Built
 
 BASE = "https://w3id.org/allegiance/sahel/"

@@ -12,17 +12,15 @@ import pandas as pd
 import pytest
 
 from allegiance.graph.analysis.attribution import find_shifts
-from allegiance.graph.analysis.evidence import Evidence, gather_evidence
-from allegiance.graph.analysis.shifts import (
-    Course,
+from allegiance.graph.analysis.changes import (
     ShiftSettings,
     find_changes,
-    follow,
     model_of,
     segment_counts_of,
-    shifts_frame,
-    tilt_series,
 )
+from allegiance.graph.analysis.courses import Course, follow, tilt_series
+from allegiance.graph.analysis.evidence import Evidence, gather_evidence
+from allegiance.graph.analysis.shifts import shifts_frame
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.build import Built
 
@@ -365,3 +363,9 @@ def test_probabilities_outside_0_and_1_are_refused(wrong: dict[str, float]) -> N
 def test_thresholds_below_0_are_refused(name: str) -> None:
     with pytest.raises(InputError, match="must be 0 or more"):
         ShiftSettings(**{name: -1})
+
+
+def test_the_core_interval_lies_within_the_wider_one_and_holds_the_mode(sahel: Built) -> None:
+    (shift,) = find_shifts(course_of(sahel, "mali"), sahel.catalogue)
+    assert shift.date_low <= shift.core_low <= shift.date <= shift.core_high <= shift.date_high
+    assert shift.core_high - shift.core_low < shift.date_high - shift.date_low

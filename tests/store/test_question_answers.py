@@ -10,9 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 from allegiance.graph.analysis.attribution import find_shifts
+from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import gather_evidence
 from allegiance.graph.analysis.results import shift_quads
-from allegiance.graph.analysis.shifts import follow
 from allegiance.graph.store.build import RESULTS_GRAPH, Built
 from allegiance.graph.store.ontology import FOLDER
 from allegiance.graph.store.questions import bind, load_questions

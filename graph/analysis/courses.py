@@ -1,0 +1,111 @@
+"""The course of an actor's tilt: its evidence, the changes in it, and its level over time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from allegiance.graph.analysis.changes import (
+    Change,
+    ShiftSettings,
+    find_changes,
+    segment_counts_of,
+)
+from allegiance.graph.analysis.evidence import Evidence
+from allegiance.graph.analysis.levels import Axis, band
+from allegiance.graph.analysis.segmentation import Segmentation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """How an actor's tilt went: the evidence, its segmentation, and the changes in it.
+
+    ``changes`` are those of the likeliest number above 0, whatever their probability. They are
+    empty, and ``segmentation`` is None, where the evidence does not cover the actor.
+    """
+
+    evidence: Evidence
+    counts: NDArray[np.float64]
+    segmentation: Segmentation | None
+    changes: tuple[Change, ...]
+    settings: ShiftSettings
+
+    @property
+    def covered(self) -> bool:
+        """Whether there is evidence enough for an answer."""
+        return self.segmentation is not None
+
+    @property
+    def mass(self) -> float:
+        """The total mass of the evidence."""
+        return float(self.counts.sum())
+
+    @property
+    def probability(self) -> float:
+        """P(any change) in [0, 1]; nan where not covered."""
+        return self.segmentation.probability if self.segmentation else math.nan
+
+    def listed(self) -> tuple[Change, ...]:
+        """The changes that are likely and large enough to be listed as shifts."""
+        wanted = self.settings
+        return tuple(
+            change
+            for change in self.changes
+            if change.probability >= wanted.least_probability
+            and abs(change.size) >= wanted.least_size
+        )
+
+    def is_alert(self, change: Change) -> bool:
+        """Whether a change is sure and large enough to alert."""
+        wanted = self.settings
+        return change.probability > wanted.alert and abs(change.size) >= wanted.least_size
+
+
+def follow(
+    evidence: Evidence,
+    settings: ShiftSettings = ShiftSettings(),
+    *,
+    silenced: Collection[str] = (),
+    fallen: Collection[str] = (),
+) -> Course:
+    """The course of an actor's tilt that ``evidence`` shows.
+
+    Two poles: Beta-binomial segments over (towards the first, towards the second), where a friendly
+    act with one or a hostile act against the other counts towards it. More poles:
+    Dirichlet-multinomial segments over with and against each of them.
+    """
+    counts = evidence.counts(silenced=silenced, fallen=fallen)
+    segmentation = segment_counts_of(counts, settings)
+    if segmentation is None:
+        return Course(evidence, counts, None, (), settings)
+    found = find_changes(counts, segmentation, settings)
+    return Course(evidence, counts, segmentation, found, settings)
+
+
+def tilt_series(course: Course) -> pd.DataFrame:
+    """The tilt in each period, a row a period, nan where the actor is not covered.
+
+    Columns: date (first day), mean, low, high (tilt in [-1, 1]: -1 the first pole, 1 the
+    second), and the mass towards_first and towards_second in the period. The level of a period
+    averages over all segmentations; a period without mass has a level by its neighbours alone.
+    """
+    counts = course.counts
+    levels = np.full((len(counts), 3), np.nan)
+    if course.segmentation is not None:
+        marginal = course.segmentation.segment_marginal()
+        levels = band(marginal, counts, Axis(0, 1), level=course.settings.level)
+    return pd.DataFrame(
+        {
+            "date": pd.to_datetime(list(course.evidence.bins.starts)),
+            "mean": levels[:, 0],
+            "low": levels[:, 1],
+            "high": levels[:, 2],
+            "towards_first": counts[:, 0, 0] + counts[:, 1, 1],
+            "towards_second": counts[:, 1, 0] + counts[:, 0, 1],
+        }
+    )
