@@ -1,0 +1,60 @@
+"""What the documentation shows works as shown."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+import allegiance as al
+from allegiance.cli import cli
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SPARQL = re.findall(r"```sparql\n(.*?)```", (ROOT / "docs" / "queries.md").read_text("utf-8"), re.S)
+
+
+@pytest.fixture(scope="module")
+def dossier() -> al.Dossier:
+    return al.open()
+
+
+@pytest.mark.parametrize("query", SPARQL)
+def test_every_sparql_example_finds_something(dossier: al.Dossier, query: str) -> None:
+    assert len(dossier.query(query)) > 0
+
+
+def test_the_python_example_of_the_readme_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "mali.html").exists()
+
+
+def test_the_dossier_of_the_docs_is_well_formed(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "dossiers.md").read_text("utf-8")
+    (settings,) = re.findall(r"```toml\n(.*?)```", text, re.S)
+    (turtle,) = re.findall(r"```turtle\n(.*?)```", text, re.S)
+    (tmp_path / "dossier.toml").write_text(settings, "utf-8")
+    (tmp_path / "all.ttl").write_text(turtle, "utf-8")
+    assert [s.id for s in al.open(tmp_path).statements(about="Delmar")] == ["st-1"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_shown_parses(page: Path) -> None:
+    shown = re.findall(r"^    (allegiance .*?)(?:\s+#.*)?$", page.read_text("utf-8"), re.M)
+    for line in shown:
+        words = shlex.split(line)[1:]
+        command = cli.commands[words[0]]
+        context = click.Context(command, info_name=words[0])
+        command.parse_args(context, words[1:])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
