@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from allegiance.graph.render.notation import as_json_text, choose_notation
 
 if TYPE_CHECKING:
     from allegiance.graph.analysis.bins import Period
@@ -91,7 +91,7 @@ def brief(
     document = session.dossier.brief(actor, poles)
     path = document.save(output)
     if as_json:
-        _emit(_as_json({"headlines": list(document.headlines), "path": str(path)}), None)
+        _emit(as_json_text({"headlines": list(document.headlines), "path": str(path)}), None)
     else:
         _emit("\n".join(document.headlines), None)
     _remark(f"The brief is in {path.resolve()}")
@@ -148,18 +148,18 @@ def shifts(
     dossier = session.dossier
     evidence = _evidence(channel, as_known_on)
     found = dossier.shifts(actor, poles, measure=measure, evidence=evidence)
-    if as_json:
-        _emit(_as_json([shift.to_dict() for shift in found]), output)
-        return
-    label = dossier.catalogue.label
-    _emit(
-        shifts_table(found, label) if found else "No shift is likely enough to be listed.", output
-    )
     names = [actor] if actor else dossier.states(poles)
     courses = [dossier.course(name, poles, evidence=evidence) for name in names]
+    label = dossier.catalogue.label
     short = fell_short_lines([c for c in courses if actor or c.covered], label)
-    for line in short:
-        _remark(line)
+    if as_json:
+        _emit(as_json_text([shift.to_dict() for shift in found]), output)
+        _remark("\n".join(short))
+        return
+    blocks = [shifts_table(found, label)] if found else []
+    if not short and not found:
+        blocks = ["No state is covered between these poles. See: allegiance statements"]
+    _emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)
 
 
 @cli.command()
@@ -182,7 +182,7 @@ def explain(
     dossier = session.dossier
     found = dossier.explain(shift, evidence=_evidence(channel, as_known_on))
     if as_json:
-        _emit(_as_json(found.to_dict()), output)
+        _emit(as_json_text(found.to_dict()), output)
         return
     catalogue = dossier.catalogue
     claims = {**catalogue.statements, **catalogue.links}
@@ -215,10 +215,16 @@ def tilt(
     series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])
     columns = [str(name) for name in series.columns]
     rows = series.to_dict(orient="records")
+    if not as_json and series["mean"].isna().all():
+        from allegiance.graph.render.words import say_nothing_found
+
+        course = dossier.course(actor, poles, evidence=_evidence(channel, as_known_on, by=by))
+        _emit(say_nothing_found(course, dossier.catalogue.label), output)
+        return
     if as_json:
         named = list(dossier.poles(poles))
         about = {"actor": dossier.actor(actor).id, "poles": named, "by": by, "series": rows}
-        _emit(_as_json(about), output)
+        _emit(as_json_text(about), output)
         return
     _emit(text_table(columns, [[row[name] for name in columns] for row in rows]), output)
 
@@ -243,7 +249,7 @@ def query(
 
     dossier = session.dossier
     answer = dossier.query(_query_text(text), limits=QueryLimits(seconds=timeout))
-    chosen = _notation(answer.form, notation, as_json=as_json)
+    chosen = choose_notation(answer.form, notation, output, as_json=as_json)
     _emit(answer.serialize(chosen, prefixes=dossier.prefixes), output)
 
 
@@ -276,11 +282,13 @@ def ask(
         ]
         columns = ("name", "question", "parameters")
         listed = [dict(zip(columns, row, strict=True)) for row in rows]
-        _emit(_as_json(listed) if as_json else text_table(columns, rows), output)
+        _emit(as_json_text(listed) if as_json else text_table(columns, rows), output)
+        for line in dossier.broken_questions:
+            _remark(f"Left out: {line}")
         return
     limits = QueryLimits(seconds=timeout)
     answer = dossier.ask_with(name, _pairs(values), limits=limits)
-    chosen = _notation(answer.form, notation, as_json=as_json)
+    chosen = choose_notation(answer.form, notation, output, as_json=as_json)
     _emit(answer.serialize(chosen, prefixes=dossier.prefixes), output)
 
 
@@ -311,12 +319,16 @@ def statements(
     *,
     as_json: bool,
 ) -> None:
-    """List the statements with their grades, voices and sources."""
+    """List the statements with grade and probability; with --json also voices and sources."""
     from allegiance.graph.render.listing import statement_rows
 
     dossier = session.dossier
     chosen = dossier.statements(about=about, relation=relation)
-    _listing(statement_rows(chosen, dossier.catalogue), output, as_json=as_json)
+    rows = statement_rows(chosen, dossier.catalogue)
+    short = ("id", "start", "end", "statement", "grade", "probability")
+    if not as_json:
+        rows = [{name: row[name] for name in short} for row in rows]
+    _listing(rows, output, as_json=as_json)
 
 
 @cli.command()
@@ -345,7 +357,7 @@ def check(session: Session, output: Path | None, *, as_json: bool) -> None:
             {"file": str(p.file), "line": p.line, "severity": p.severity, "message": p.message}
             for p in problems
         ]
-        _emit(_as_json(rows), output)
+        _emit(as_json_text(rows), output)
     else:
         good = f"{folder}: nothing is wrong."
         _emit("\n".join(str(problem) for problem in problems) or good, output)
@@ -369,7 +381,7 @@ def _query_text(text: str) -> str:
 
     if text == "-":
         return sys.stdin.read()
-    if any(sign in text for sign in "{}\n"):
+    if any(sign.isspace() or sign in "{}" for sign in text):
         return text
     try:
         return Path(text).read_text(encoding="utf-8")
@@ -389,41 +401,22 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _notation(form: str, notation: str | None, *, as_json: bool) -> str:
-    if as_json:
-        return "json"
-    return notation or ("table" if form in ("select", "ask") else "turtle")
-
-
 def _listing(rows: list[dict[str, Any]], output: Path | None, *, as_json: bool) -> None:
     from allegiance.graph.render.tables import text_table
 
     if as_json:
-        _emit(_as_json(rows), output)
+        _emit(as_json_text(rows), output)
         return
     columns = list(rows[0]) if rows else []
     cells = [["; ".join(v) if isinstance(v, list) else v for v in row.values()] for row in rows]
     _emit(text_table(columns, cells) if rows else "Nothing found.", output)
 
 
-def _as_json(value: Any) -> str:
-    return json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def _finite(value: Any) -> Any:
-    """``value`` with nan as null: "no data" is never a number."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dict):
-        return {key: _finite(entry) for key, entry in value.items()}
-    return [_finite(entry) for entry in value] if isinstance(value, list | tuple) else value
-
-
 def _emit(text: str, output: Path | None) -> None:
     from allegiance.graph.store.output import write_whole
 
     ended = text if text.endswith("\n") else text + "\n"
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.write(ended)
         return
     _remark(f"Written to {write_whole(output, ended).resolve()}")
@@ -457,7 +450,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
-    except AllegianceError as error:
+    except (AllegianceError, OSError) as error:
         _remark(f"Error: {error}")
         status = 1
     sys.exit(status if isinstance(status, int) else 0)

@@ -21,7 +21,7 @@ from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_netw
 from allegiance.graph.analysis.results import shift_quads
 from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
-from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.dates import PartialDate, check_covered
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.statements import Actor, Source, Statement
 from allegiance.graph.model.terms import PREFIXES
@@ -29,9 +29,15 @@ from allegiance.graph.store.answers import Answer
 from allegiance.graph.store.build import RESULTS_GRAPH, Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.catalogue import Catalogue, read_catalogue
-from allegiance.graph.store.lookup import find_actor, find_actors, fold
+from allegiance.graph.store.lookup import find_actor, find_actors, find_sources, find_statements
 from allegiance.graph.store.ontology import FOLDER as ONTOLOGY_FOLDER
-from allegiance.graph.store.questions import Question, bind, load_questions
+from allegiance.graph.store.questions import (
+    Question,
+    bind,
+    load_questions,
+    question_files,
+    read_question,
+)
 from allegiance.graph.store.settings import DossierSettings, read_settings
 from allegiance.graph.store.worker import QueryLimits, run_query
 
@@ -120,26 +126,13 @@ class Dossier:
         """The statements, sorted by date: about an actor and its clients, or of one relation."""
         known = self.catalogue.relations
         if relation is not None and relation not in known:
-            raise UnknownNameError(
-                relation, kind="relation", known=known, see="allegiance statements"
-            )
-        rollup = self.catalogue.rollup
+            raise UnknownNameError(relation, kind="relation", known=known, see="docs/dossiers.md")
         name = None if about is None else self.actor(about).id
-        found = [
-            s
-            for s in self.catalogue.statements.values()
-            if relation in (None, s.relation.id)
-            and (name is None or any(name in rollup.family(x) for x in (s.subject, s.object)))
-        ]
-        return sorted(found, key=lambda s: (s.start.earliest if s.start else dt.date.min, s.id))
+        return find_statements(self.catalogue, about=name, relation=relation)
 
     def sources(self, text: str = "") -> list[Source]:
         """The sources whose id, title or publisher contains ``text``, case and accents folded."""
-        return [
-            s
-            for s in self.catalogue.sources.values()
-            if any(fold(text) in fold(known) for known in (s.id, s.title, s.publisher))
-        ]
+        return find_sources(self.catalogue.sources.values(), text)
 
     def query(self, text: str, *, limits: QueryLimits = QueryLimits()) -> Answer:
         """The answer to a SPARQL 1.1 query, which reads only, in a guarded process of its own.
@@ -154,7 +147,24 @@ class Dossier:
     @cached_property
     def questions(self) -> dict[str, Question]:
         """The named questions: those that ship, and the dossier's own."""
-        return load_questions([ONTOLOGY_FOLDER / "queries", self.folder / "queries"])
+        own, _ = self._own_questions
+        return dict(sorted({**load_questions([ONTOLOGY_FOLDER / "queries"]), **own}.items()))
+
+    @property
+    def broken_questions(self) -> tuple[str, ...]:
+        """What is wrong with those of the dossier's own questions that cannot be asked."""
+        return self._own_questions[1]
+
+    @cached_property
+    def _own_questions(self) -> tuple[dict[str, Question], tuple[str, ...]]:
+        found: dict[str, Question] = {}
+        broken = []
+        for path in question_files(self.folder):
+            try:
+                found[path.stem] = read_question(path)
+            except InputError as error:
+                broken.append(str(error))
+        return found, tuple(broken)
 
     def ask(self, name: str, *, limits: QueryLimits = QueryLimits(), **values: str) -> Answer:
         """The answer to a named question; ``values`` bind its parameters."""
@@ -306,7 +316,7 @@ class Dossier:
             message = "A depth goes with an actor: allegiance map Mali --depth 1"
             raise InputError(message)
         focus = None if actor is None else self.actor(actor).id
-        day = None if at is None else self._covered(as_day(at))
+        day = None if at is None else check_covered(as_day(at), self.window)
         data = self._map_data(focus, poles, at=day, depth=depth)
         return Document(self.settings.title, render_map(data))
 
@@ -378,14 +388,6 @@ class Dossier:
             return []
         more = [focus] if focus is not None and focus not in poles else []
         return sorted({*self.states(poles), *more})
-
-    def _covered(self, day: dt.date) -> dt.date:
-        start, end = self.window
-        if not start <= day < end:
-            last = end - dt.timedelta(days=1)
-            message = f"{day} is not covered: the dossier covers {start} to {last}."
-            raise InputError(message)
-        return day
 
     def _no_shift(self, name: str) -> UnknownNameError:
         known = [shift.id for shift in self.shifts()] if self.settings.poles else []

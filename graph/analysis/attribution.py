@@ -25,7 +25,8 @@ class Carrier:
 
     ``weight_of_evidence`` is the fall of the log odds of the shift when the statement is left
     out; negative where it speaks against. ``share`` is its part of all that speaks for, in [0, 1]
-    (0 where it speaks against). ``mass`` is what it adds to the evidence in all.
+    (0 where it speaks against). ``mass`` is what it adds to the evidence in all, with ``pole`` if
+    ``sign`` is 1, against it if -1.
     """
 
     statement: str
@@ -34,6 +35,7 @@ class Carrier:
     mass: float
     weight_of_evidence: float
     share: float
+    probability_without: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,22 @@ class Explanation:
         return sum(bool(carried & set(test.statements)) for test in self.sources)
 
     @property
+    def for_it(self) -> tuple[Carrier, ...]:
+        """The statements that speak for the shift, the strongest first."""
+        return tuple(c for c in self.carriers if c.share > 0)
+
+    @property
+    def against_it(self) -> tuple[Carrier, ...]:
+        """The statements that speak against the shift, the strongest first."""
+        return tuple(c for c in reversed(self.carriers) if c.weight_of_evidence < 0)
+
+    @property
+    def needed_contested(self) -> tuple[ContestTest, ...]:
+        """The contested claims without which the shift is less likely by a percent or more."""
+        bound = self.shift.probability - LEAST_FALL
+        return tuple(t for t in self.contested if t.probability_without <= bound)
+
+    @property
     def lowest_probability(self) -> float:
         """The lowest probability over all sources and contested claims left out in turn."""
         without = [t.probability_without for t in self.sources]
@@ -116,6 +134,8 @@ class Explanation:
 Window = tuple[dt.date, dt.date]
 # The rates of reaffirmation a year under which a shift is tried.
 TIE_RATES: Final = (0.0, 0.5, 1.0, 2.0)
+# A fall of probability below this is not worth telling.
+LEAST_FALL: Final = 0.01
 
 
 def find_shifts(course: Course, catalogue: Catalogue) -> list[Shift]:
@@ -207,28 +227,27 @@ def _carriers(course: Course, change: Change) -> tuple[Carrier, ...]:
     masses = evidence.masses()
     totals = masses * evidence.acts_of(masses).sum(axis=1)
     odds = _log_odds(change.probability)
-    found: dict[str, tuple[float, float, int, int]] = {}
-    for exposure, total in zip(evidence.exposures, totals.tolist(), strict=True):
+    firsts: dict[str, int] = {}
+    sums: dict[str, float] = {}
+    for index, exposure in enumerate(evidence.exposures):
         name = exposure.statement.id
-        if total <= 0:
-            continue
-        if name in found:
-            weight, before, pole, sign = found[name]
-            found[name] = (weight, before + total, pole, sign)
-            continue
-        without = _probability_without(course, change, {name})
-        found[name] = (odds - _log_odds(without), total, exposure.pole, exposure.sign)
-    whole = sum(max(weight, 0.0) for weight, *_ in found.values())
+        if totals[index] > 0:
+            firsts.setdefault(name, index)
+            sums[name] = sums.get(name, 0.0) + float(totals[index])
+    without = {name: _probability_without(course, change, {name}) for name in firsts}
+    weights = {name: odds - _log_odds(without[name]) for name in firsts}
+    whole = sum(max(weight, 0.0) for weight in weights.values())
     carriers = [
         Carrier(
             statement=name,
-            pole=evidence.poles[pole],
-            sign=sign,
-            mass=mass,
-            weight_of_evidence=weight,
-            share=max(weight, 0.0) / whole if whole > 0 else 0.0,
+            pole=evidence.poles[evidence.exposures[index].pole],
+            sign=evidence.exposures[index].sign,
+            mass=sums[name],
+            weight_of_evidence=weights[name],
+            share=max(weights[name], 0.0) / whole if whole > 0 else 0.0,
+            probability_without=without[name],
         )
-        for name, (weight, mass, pole, sign) in found.items()
+        for name, index in firsts.items()
     ]
     return tuple(sorted(carriers, key=lambda c: (-c.weight_of_evidence, c.statement)))
 

@@ -47,7 +47,7 @@ class EvidenceSettings:
     """
 
     tie_rate: float = 1.0
-    mass_scale: float = 0.95
+    mass_scale: float = 1.0
     by: Period = "quarter"
     channel: str | None = None
     as_known_on: dt.date | None = None
@@ -296,10 +296,10 @@ class _Finder:
         return tuple(self.bins.spread(date.earliest, date.latest).tolist())
 
     def _standing(self, tie: Statement) -> tuple[float, ...]:
-        """How often a tie is reaffirmed in each period."""
+        """How often a tie is reaffirmed in each period; a lapsed one never."""
         low = self.bins.ordinals[0] if tie.start is None else _midpoint(tie.start)
         high = self.bins.ordinals[-1] if tie.end is None else _midpoint(tie.end) + 1
-        years = self.bins.overlap(low, high) / DAYS_IN_YEAR
+        years = self.bins.overlap(low, high) / DAYS_IN_YEAR * (not tie.lapsed)
         return tuple((self.settings.tie_rate * years).tolist())
 
     def _begins(self, basis: str, tie: Statement) -> bool:

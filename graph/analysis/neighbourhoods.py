@@ -20,20 +20,26 @@ _SEED: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """How the actor stood with another one before and after: balances in [-1, 1], nan for none."""
+    """How the actor stood with another one before and after: balances in [-1, 1], nan for none.
+
+    ``thin`` says that what there is after is one act and no tie.
+    """
 
     actor: str
     before: float
     after: float
     statements_before: tuple[str, ...]
     statements_after: tuple[str, ...]
+    thin: bool = False
 
     @property
     def change(self) -> str:
         """What became of it: new friend, new rival, gone, turned friendly, turned hostile, stayed.
 
-        A newcomer that is neither friend nor rival is "new, mixed".
+        A newcomer that is neither friend nor rival is "new, mixed", one of a single act "one act".
         """
+        if math.isnan(self.before) and self.thin:
+            return "one act"
         if math.isnan(self.before):
             return ("new rival", "new, mixed", "new friend")[_side(self.after) + 1]
         if math.isnan(self.after):
@@ -176,7 +182,9 @@ def _neighbour(actor: str, other: str, before: nx.Graph[str], after: nx.Graph[st
         dyad = graph.get_edge_data(actor, other)
         balances.append(dyad["balance"] if dyad else math.nan)
         statements.append(dyad["statements"] if dyad else ())
-    return Neighbour(other, balances[0], balances[1], statements[0], statements[1])
+    last = after.get_edge_data(actor, other)
+    thin = bool(last) and last["ties"] == 0 and len(last["statements"]) == 1
+    return Neighbour(other, balances[0], balances[1], statements[0], statements[1], thin)
 
 
 def _side(balance: float) -> int:

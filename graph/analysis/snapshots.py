@@ -6,7 +6,7 @@ import datetime as dt
 
 import networkx as nx
 
-from allegiance.graph.model.errors import InputError
+from allegiance.graph.model.dates import check_covered
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import PASSIVE_KINDS
 from allegiance.graph.store.catalogue import Catalogue
@@ -50,11 +50,7 @@ def take_snapshot(
     InputError
         If ``at`` lies outside the window: there the dossier does not say.
     """
-    start, end = window
-    if not start <= at < end:
-        last = end - dt.timedelta(days=1)
-        message = f"{at} is not covered: the dossier covers {start} to {last}."
-        raise InputError(message)
+    check_covered(at, window)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(at=at.isoformat())
     beliefs = catalogue.beliefs
     rollup = catalogue.rollup
@@ -81,7 +77,7 @@ def take_snapshot(
             weight=turn * statement.weight,
             probability=beliefs.of(statement).fused.probability,
             channel=statement.channel,
-            tie=statement.tie,
+            tie=statement.tie and not statement.lapsed,
             contested=statement.contested,
             start=str(statement.start or ""),
             end=str(statement.end or ""),
@@ -94,8 +90,8 @@ def standings(snapshot: nx.MultiDiGraph[str]) -> nx.Graph[str]:
 
     Each statement counts weight x belief in its favour (2P - 1, not below 0). Edge attributes:
     friendly and hostile (sums, both >= 0), balance = (friendly - hostile) / (friendly + hostile)
-    in [-1, 1], statements (ids). Places and texts, and dyads with neutral statements alone, are
-    left out.
+    in [-1, 1], statements (ids), ties (how many of these are). Places and texts, and dyads with
+    neutral statements alone, are left out.
     """
     dyads: nx.Graph[str] = nx.Graph()
     for node, about in snapshot.nodes(data=True):
@@ -106,10 +102,11 @@ def standings(snapshot: nx.MultiDiGraph[str]) -> nx.Graph[str]:
         if force == 0 or one == other or not (one in dyads and other in dyads):
             continue
         if not dyads.has_edge(one, other):
-            dyads.add_edge(one, other, friendly=0.0, hostile=0.0, statements=[])
+            dyads.add_edge(one, other, friendly=0.0, hostile=0.0, ties=0, statements=[])
         dyad = dyads[one][other]
         dyad["friendly"] += max(force, 0.0)
         dyad["hostile"] += max(-force, 0.0)
+        dyad["ties"] += edge["tie"]
         dyad["statements"].append(edge["statement"])
     for _, _, dyad in dyads.edges(data=True):
         total = dyad["friendly"] + dyad["hostile"]

@@ -46,6 +46,7 @@ class Belief:
 class Beliefs:
     """The opinions on statements, given who the sources are and who is whose patron.
 
+    A source is trusted by its own letter, or by that of the statement's grade where it is lower.
     Sources of one origin are one voice (averaged), different origins are independent (added up).
     A denial is evidence against, by the denier's grade.
     """
@@ -63,7 +64,8 @@ class Beliefs:
         for name in statement.sources:
             source = self.sources[name]
             if source.origin not in silenced:
-                opinion = graded_opinion(source.reliability, statement.grade.digit)
+                letter = max(source.reliability, statement.grade.letter)  # F is the weakest
+                opinion = graded_opinion(letter, statement.grade.digit)
                 heard.setdefault(source.origin, []).append(opinion)
         voices = [fuse_common(opinions) for opinions in heard.values()]
         denials = [

@@ -62,6 +62,22 @@ class PartialDate:
         return self.written
 
 
+def check_covered(day: dt.date, window: tuple[dt.date, dt.date]) -> dt.date:
+    """``day``, if it lies in the half-open ``window``.
+
+    Raises
+    ------
+    InputError
+        If it does not: outside its window a dossier says nothing.
+    """
+    start, end = window
+    if not start <= day < end:
+        last = end - dt.timedelta(days=1)
+        message = f"{day} is not covered: the dossier covers {start} to {last}."
+        raise InputError(message)
+    return day
+
+
 def _unreadable(text: str) -> InputError:
     message = f"{text!r} is no date. Write 2022-02-17, 2022-02 or 2022."
     return InputError(message)

@@ -108,7 +108,8 @@ class Statement:
     """One sourced claim: who did what to whom, when, on whose word.
 
     ``weight`` in [-1, 1] and ``channel`` are the statement's own where it has them, else its
-    relation's. ``end`` is None while a tie holds or where no end is known.
+    relation's. ``end`` is None while a tie holds or where no end is known. ``lapsed`` marks a tie
+    without an end that must have ended, nobody knows when: the same tie began anew later.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Statement:
     quantity: Quantity | None = None
     note: str = ""
     recorded: dt.date | None = None
+    lapsed: bool = False
 
     @property
     def sign(self) -> int:
@@ -147,12 +149,12 @@ class Statement:
         return bool(self.denials or self.conflicts_with)
 
     def holds_on(self, day: dt.date, *, memory_days: int = 0) -> bool:
-        """Whether it can hold on ``day``; an act without an end is remembered ``memory_days``."""
+        """Whether it can hold on ``day``; acts and lapsed ties are remembered ``memory_days``."""
         if self.start is not None and day < self.start.earliest:
             return False
         if self.end is not None:
             return day <= self.end.latest
-        if self.tie or self.start is None:
+        if self.start is None or (self.tie and not self.lapsed):
             return True
         return day <= self.start.latest + dt.timedelta(days=memory_days)
 

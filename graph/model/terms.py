@@ -48,6 +48,7 @@ KINDS: dict[str, str] = {
 PASSIVE_KINDS = frozenset({"place", "resolution"})
 
 CHANNELS: tuple[str, ...] = ("defence", "diplomacy", "economy", "politics", "information")
+OUTCOMES: tuple[str, ...] = ("met", "missed", "moved", "open")
 # What stands before a number; anything else that is said about it stands after it.
 BOUNDS = frozenset({"about", "at least", "at most", "more than"})
 

@@ -23,6 +23,7 @@ from allegiance.graph.render.page import (
     safe_link,
     template_text,
 )
+from allegiance.graph.render.summary import say_promises, summarise
 from allegiance.graph.store.catalogue import Catalogue
 
 # How many rows of a long table a reader meets first; the rest is in the evidence table.
@@ -52,7 +53,8 @@ def render_brief(
         scripts=[inline_script(script) for script in map_part.scripts],
         **writer.parts(),
     )
-    return Document(f"{heading}: {title}", html, tuple(writer.headlines()))
+    headlines = tuple(line.text for line in summarise(profile, catalogue))
+    return Document(f"{heading}: {title}", html, headlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class _Writer:
             "actor": self.catalogue.label(profile.actor),
             "pole_labels": [self.catalogue.label(pole) for pole in profile.poles],
             "window": f"{words.say_day(profile.window[0])} to {words.say_day(window_end)}",
-            "headlines": self.headlines(),
+            "headlines": summarise(profile, self.catalogue),
             "tilt_svg": self._tilt_svg() if profile.course.covered else None,
             "shifts": [self._shift(e) for e in profile.explanations],
             "fell_short": self._fell_short(),
@@ -77,7 +79,7 @@ class _Writer:
             "network": self._network(),
             "provisions": [self._provision(p) for p in profile.provisions],
             "commitments": [self._commitment(c) for c in profile.commitments],
-            "kept": self._kept(),
+            "kept": say_promises(profile),
             "contests": [self._contest(c) for c in profile.contests if c.statement.denials],
             "rivals": self._rivals(),
             "others": self._others(),
@@ -86,18 +88,6 @@ class _Writer:
             "sources": self._source_list(),
             "mass": f"{profile.course.mass:.1f}",
         }
-
-    def headlines(self) -> list[str]:
-        """The leading sentences: what moved, how far, on what it rests; or what is not known."""
-        profile, label = self.profile, self.catalogue.label
-        if not profile.explanations:
-            return [words.say_nothing_found(profile.course, label)]
-        found = []
-        for explanation in profile.explanations:
-            found.append(words.say_shift(explanation.shift, label))
-            found.append(words.say_size(explanation.shift, label))
-            found.append(words.say_confidence(explanation, label))
-        return found
 
     def _tilt_svg(self) -> Markup:
         profile = self.profile
@@ -131,7 +121,9 @@ class _Writer:
             "confidence": words.say_confidence(explanation, label),
             "ties": words.say_ties(explanation),
             "lowest": words.percent(explanation.lowest_probability),
-            "carriers": [self._carrier(c, widest) for c in explanation.carriers[:TOP]],
+            "carriers": [self._carrier(c, widest) for c in explanation.for_it[:TOP]],
+            "carrier_count": len(explanation.for_it),
+            "against": [self._carrier(c, widest) for c in explanation.against_it[:TOP]],
             "sources": [
                 {
                     "label": test.label,
@@ -148,7 +140,7 @@ class _Writer:
                     "sentence": self._claim(test.statement),
                     "probability": words.percent(test.probability_without),
                 }
-                for test in explanation.contested[:TOP]
+                for test in explanation.needed_contested[:TOP]
             ],
         }
 
@@ -169,6 +161,7 @@ class _Writer:
             "grade": str(statement.grade),
             "contested": statement.contested,
             "share": f"{100 * carrier.share:.0f}%",
+            "weight": f"{carrier.weight_of_evidence:+.2f}",
             "part": f"{carrier.share / widest:.3f}",
             "side": self._towards(carrier),
             "sources": self._sources_of(statement),
@@ -212,6 +205,7 @@ class _Writer:
                     "before": "none" if n.before != n.before else f"{n.before:+.2f}",
                     "after": "none" if n.after != n.after else f"{n.after:+.2f}",
                     "change": n.change,
+                    "statements": f"{len(n.statements_before)}, {len(n.statements_after)}",
                 }
                 for n in change.neighbours
             ],
@@ -262,15 +256,6 @@ class _Writer:
             "sources": self._sources_of(commitment),
         }
 
-    def _kept(self) -> str:
-        counted: dict[str, int] = {}
-        for commitment in self.profile.commitments:
-            counted[commitment.outcome] = counted.get(commitment.outcome, 0) + 1
-        if not counted:
-            return "The dossier holds no promise by or to this actor."
-        parts = [f"{counted[o]} {o}" for o in ("met", "missed", "moved", "open") if o in counted]
-        return f"Of {sum(counted.values())} promises by or to it, {words.join(parts)}."
-
     def _contest(self, contest: Contest) -> dict[str, Any]:
         label = self.catalogue.label
         statement = contest.statement
@@ -296,33 +281,34 @@ class _Writer:
             for group in groups.values()
         ]
 
-    def _others(self) -> list[dict[str, str]]:
-        rows = []
-        listed = {shift.actor: shift for shift in self.profile.other_shifts}
-        for course in self.profile.others:
-            actor = course.evidence.actor
-            shift = listed.get(actor)
-            text = (
-                words.say_shift(shift, self.catalogue.label)
-                if shift
-                else words.say_nothing_found(course, self.catalogue.label)
-            )
-            rows.append({"date": str(shift.date) if shift else "9999", "sentence": text})
-        return sorted(rows, key=lambda row: row["date"])
+    def _others(self) -> dict[str, list[str]]:
+        """Sentences on the other states: where a shift is listed, and where none is."""
+        label = self.catalogue.label
+        listed = {shift.actor for shift in self.profile.other_shifts}
+        rest = [c for c in self.profile.others if c.evidence.actor not in listed]
+        return {
+            "found": [words.say_shift(shift, label) for shift in self.profile.other_shifts],
+            "not_found": [words.say_nothing_found(course, label) for course in rest],
+        }
 
     def _open_questions(self) -> list[str]:
+        """What would lower a finding most, and which promises still run when the window ends."""
         found = []
         for explanation in self.profile.explanations:
-            for test in explanation.contested[:3]:
+            for test in explanation.needed_contested[:3]:
                 without = words.percent(test.probability_without)
-                found.append(
-                    f"If this claim falls, the probability of the shift is {without}: "
-                    f"{self._claim(test.statement)}"
-                )
-        pending = [c for c in self.profile.commitments if c.outcome == "open"]
-        for commitment in pending:
-            due = words.say_date(commitment.due) or "no date"
-            found.append(f"Still open (due: {due}): {commitment.label}")
+                claim = self._claim(test.statement)
+                found.append(f"If this contested claim falls, the shift is at {without}: {claim}")
+            for carrier in explanation.for_it[:3]:
+                without = words.percent(carrier.probability_without)
+                claim = self._claim(carrier.statement)
+                found.append(f"If this did not hold, the shift would be at {without}: {claim}")
+        for commitment in self.profile.commitments:
+            due = commitment.due
+            runs = due is None or due.latest >= self.profile.window[1]
+            if commitment.outcome == "open" and runs:
+                when = f"due {words.say_date(due)}" if due else "no date"
+                found.append(f"Still open ({when}): {commitment.label}")
         return found
 
     def _evidence(self, statement: Statement) -> dict[str, Any]:
@@ -331,12 +317,20 @@ class _Writer:
             "when": words.say_span(statement),
             "sentence": statement.label,
             "channel": statement.channel,
-            "sign": ("hostile", "neutral", "friendly")[statement.sign + 1],
+            "sign": self._sign(statement),
             "grade": str(statement.grade),
             "contested": statement.contested,
             "quantity": str(statement.quantity) if statement.quantity else "",
             "sources": self._sources_of(statement),
         }
+
+    def _sign(self, statement: Statement) -> str:
+        """Towards whom a statement is friendly or hostile, votes read through to their target."""
+        target, turn = self.catalogue.aim(statement.object)
+        sign = turn * statement.sign
+        if sign == 0:
+            return "neutral"
+        return f"{'friendly' if sign > 0 else 'hostile'} towards {self.catalogue.label(target)}"
 
     def _sources_of(self, claim: Any) -> list[dict[str, str]]:
         names: Sequence[str] = claim.sources

@@ -51,7 +51,9 @@ def tilt_chart(
     """
     import altair as alt
 
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
+    ends = [series["date"].min().isoformat(), series["date"].max().isoformat()]
+    axis = alt.Axis(format="%Y", tickCount="year", grid=False)
+    x = alt.X("date:T", title=None, axis=axis, scale=alt.Scale(domain=ends, clamp=True))
     tilt_axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format="+.1f")
     y_scale = alt.Scale(domain=[-1.15, 1.15], nice=False)
     layers: list[Any] = [_interval_layer(shift) for shift in shifts]

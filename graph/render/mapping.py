@@ -123,7 +123,7 @@ def _statement(statement: Statement, catalogue: Catalogue, probability: float) -
         end=str(end or ""),
         start_day=statement.start.earliest if statement.start else None,
         end_day=end.latest + dt.timedelta(days=1) if end else None,
-        tie=statement.tie or end is not None,
+        tie=(statement.tie and not statement.lapsed) or end is not None,
         sign=statement.sign,
         weight=statement.weight,
         probability=probability,

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from allegiance.graph.analysis.attribution import Explanation
+from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.statements import Statement
@@ -67,48 +67,52 @@ def explanation_text(
 ) -> str:
     """What a shift hangs on, in sentences and tables."""
     shift = explanation.shift
-    carriers = [
-        (
-            f"{100 * c.share:.0f}%" if c.share > 0 else "against",
-            f"{c.weight_of_evidence:+.2f}",
-            words.say_span(claims[c.statement]),
-            label(c.pole),
-            claims[c.statement].label,
-            str(claims[c.statement].grade),
-            "; ".join(claims[c.statement].sources),
-            c.statement,
-        )
-        for c in explanation.carriers[:most]
-    ]
+    columns = ("share", "weight", "when", "counts", "what", "grade", "sources", "statement")
+    carriers = [_carrier(c, label, claims) for c in explanation.for_it[:most]]
+    against = [_carrier(c, label, claims) for c in explanation.against_it[:most]]
     sources = [
         (t.label, len(t.statements), words.percent(t.probability_without), _span(t), t.origin)
         for t in explanation.sources[:most]
     ]
     contested = [
         (words.percent(t.probability_without), _claim(claims[t.statement], label), t.statement)
-        for t in explanation.contested[:most]
+        for t in explanation.needed_contested[:most]
     ]
-    against = len([c for c in explanation.carriers if c.share == 0])
     blocks = [
         words.say_shift(shift, label),
         words.say_size(shift, label),
         words.say_confidence(explanation, label),
         words.say_ties(explanation),
         "",
-        f"What carries it (the first {len(carriers)} of {len(explanation.carriers)} statements; "
-        f"{against} speak against or do not matter)",
-        text_table(
-            ("share", "weight", "when", "pole", "what", "grade", "sources", "statement"), carriers
-        ),
-        "Without one source",
+        f"What carries it ({len(carriers)} of {len(explanation.for_it)} statements)",
+        text_table(columns, carriers),
+    ]
+    if against:
+        count = len(explanation.against_it)
+        blocks += [f"What speaks against it ({len(against)} of {count} statements)"]
+        blocks += [text_table(columns, against)]
+    blocks += [
+        "Without one origin (an agency, or a source of its own)",
         text_table(("left out", "claims", "probability", "date", "origin"), sources),
     ]
     if contested:
-        blocks += [
-            "If a contested claim falls",
-            text_table(("probability", "claim", "statement"), contested),
-        ]
+        blocks += ["If a contested claim falls that it needs"]
+        blocks += [text_table(("probability", "claim", "statement"), contested)]
     return "\n".join(blocks)
+
+
+def _carrier(carrier: Carrier, label: Label, claims: dict[str, Statement]) -> tuple[str, ...]:
+    claim = claims[carrier.statement]
+    return (
+        f"{100 * carrier.share:.0f}%" if carrier.share > 0 else "",
+        f"{carrier.weight_of_evidence:+.2f}",
+        words.say_span(claim),
+        f"{'with' if carrier.sign > 0 else 'against'} {label(carrier.pole)}",
+        claim.label,
+        str(claim.grade),
+        "; ".join(claim.sources),
+        carrier.statement,
+    )
 
 
 def _claim(claim: Statement, label: Label) -> str:

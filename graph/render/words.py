@@ -84,18 +84,24 @@ def join(parts: Sequence[str], *, most: int = 6) -> str:
 
 
 def say_move(shift: Shift, label: Label) -> str:
-    """Who moved from whom to whom, without a date."""
-    actor = label(shift.actor)
+    """Who moved from whom to whom, without a date.
+
+    Only an alert "moved", others "probably moved"; only where the tilt after the shift lies
+    clearly on its side did the actor move "to" the new pole, else "towards" it.
+    """
+    moved = f"{label(shift.actor)} {'moved' if shift.alert else 'probably moved'}"
     old = shift.from_pole and label(shift.from_pole)
     new = shift.to_pole and label(shift.to_pole)
+    arrived = shift.after.low > 0 if shift.size >= 0 else shift.after.high < 0
+    way = "to" if arrived else "towards"
     if old and new:
-        return f"{actor} moved from {old} to {new}"
+        return f"{moved} from {old} {way} {new}"
     if old:
-        return f"{actor} moved away from {old}, to none of the others"
+        return f"{moved} away from {old}, to none of the others"
     if new:
-        return f"{actor} moved to {new}, from none of the others"
+        return f"{moved} {way} {new}, from none of the others"
     first, second = shift.axis if shift.size >= 0 else shift.axis[::-1]
-    return f"{actor}'s balance moved from {label(first)} towards {label(second)}"
+    return f"{moved} away from {label(first)}'s side of the balance, towards {label(second)}'s"
 
 
 def say_shift(shift: Shift, label: Label, *, by: str = "quarter") -> str:
@@ -132,22 +138,26 @@ def say_confidence(explanation: Explanation, label: Label) -> str:
     """What a shift rests on and how it stands without its most needed source."""
     shift = explanation.shift
     count, origins = len(shift.statements), explanation.origins
-    grounds = f"{count} statements from {origins} independent origins speak for it."
+    grounds = f"{count} statements speak for it, on the word of {origins} origins."
     weakest = shift.weakest_source
     if weakest is None:
         return grounds
     without = percent(weakest.probability_without)
-    hangs = f"Without the one it needs most, {weakest.label}, the probability is {without}."
-    if not explanation.contested:
-        return f"{grounds} {hangs} No contested claim bears on it."
-    worst = explanation.contested[0]
-    falls = percent(worst.probability_without)
+    hangs = f"Without the origin it needs most, {weakest.label}, the probability is {without}."
+    needed = explanation.needed_contested
+    if not needed:
+        return f"{grounds} {hangs} It needs no contested claim."
+    falls = percent(needed[0].probability_without)
     return f"{grounds} {hangs} If the contested claim it needs most falls, it is {falls}."
 
 
 def say_ties(explanation: Explanation) -> str:
     """How a shift depends on what standing ties count."""
-    parts = [f"{percent(t.probability)} at {t.tie_rate:g}" for t in explanation.ties]
+    parts = [
+        f"{percent(t.probability)} at {t.tie_rate:g}"
+        + (f" (around {t.date:%Y-%m})" if t.date else "")
+        for t in explanation.ties
+    ]
     return (
         "Standing ties (forces in place, treaties in force) count once a year by default. "
         f"Counted at other rates a year, the probability of a shift is {join(parts)}."

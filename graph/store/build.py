@@ -10,12 +10,13 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.dates import PartialDate
-from allegiance.graph.model.errors import DossierError, Problem
+from allegiance.graph.model.errors import DossierError, InputError, Problem
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.catalogue import Catalogue, read_catalogue
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.files import RESERVED, DossierFile, find_files, read_file
 from allegiance.graph.store.ontology import ontology_quads
+from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import DossierSettings, read_settings
 
 DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
@@ -40,7 +41,15 @@ def check(folder: Path) -> list[Problem]:
         settings, files = _read(folder)
     except DossierError as error:
         return list(error.problems)
-    return Checker(folder, settings, files).problems()
+    return [*Checker(folder, settings, files).problems(), *_question_problems(folder)]
+
+
+def _question_problems(folder: Path) -> Iterator[Problem]:
+    for path in question_files(folder):
+        try:
+            read_question(path)
+        except InputError as error:
+            yield Problem(path, None, str(error).removeprefix(f"{path} "))
 
 
 def build(folder: Path) -> Built:

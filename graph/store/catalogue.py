@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -74,6 +75,7 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
     statements = [
         _statement(node, relations, denials) for node in describe(store, al("Statement"), base=base)
     ]
+    statements = _with_lapses(statements)
     commitments = [_commitment(node) for node in describe(store, al("Commitment"), base=base)]
     measures = [_measure(node) for node in describe(store, al("Measure"), base=base)]
     return Catalogue(
@@ -85,6 +87,29 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
         commitments={commitment.id: commitment for commitment in commitments},
         measures={measure.id: measure for measure in measures},
     )
+
+
+def _with_lapses(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements, ties marked as lapsed that have no end and yet began anew later."""
+    listed = list(statements)
+    begun: dict[tuple[str, str, str], list[Statement]] = {}
+    for s in listed:
+        if s.tie and s.start is not None:
+            begun.setdefault((s.subject, s.relation.id, s.object), []).append(s)
+    lapsed = {
+        one.id
+        for like in begun.values()
+        for one in like
+        for other in like
+        if one.end is None and other.id not in one.conflicts_with and _is_before(one, other)
+    }
+    return [replace(s, lapsed=True) if s.id in lapsed else s for s in listed]
+
+
+def _is_before(one: Statement, other: Statement) -> bool:
+    if one.start is None or other.start is None:
+        return False
+    return one.start.latest < other.start.earliest
 
 
 def _id(node: Node) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from allegiance.graph.model.errors import InputError, UnknownNameError
-from allegiance.graph.model.statements import Actor
+from allegiance.graph.model.statements import Actor, Source, Statement
+from allegiance.graph.store.catalogue import Catalogue
 
 SEE_ACTORS = "allegiance actors"
 
@@ -56,3 +58,23 @@ def find_actors(actors: Iterable[Actor], text: str) -> list[Actor]:
     """The actors one of whose names contains ``text``, case and accents folded; all for ""."""
     wanted = fold(text)
     return [a for a in actors if any(wanted in fold(known) for known in a.names)]
+
+
+def find_sources(sources: Iterable[Source], text: str) -> list[Source]:
+    """The sources whose id, title or publisher contains ``text``, case and accents folded."""
+    wanted = fold(text)
+    return [s for s in sources if any(wanted in fold(t) for t in (s.id, s.title, s.publisher))]
+
+
+def find_statements(
+    catalogue: Catalogue, *, about: str | None = None, relation: str | None = None
+) -> list[Statement]:
+    """The statements, sorted by date: about an actor (id) and its clients, or of one relation."""
+    rollup = catalogue.rollup
+    found = [
+        s
+        for s in catalogue.statements.values()
+        if relation in (None, s.relation.id)
+        and (about is None or any(about in rollup.family(x) for x in (s.subject, s.object)))
+    ]
+    return sorted(found, key=lambda s: (s.start.earliest if s.start else dt.date.min, s.id))

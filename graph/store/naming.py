@@ -86,7 +86,7 @@ class Naming:
 
     def guess(self, iri: str, *, mend: str = "define it in the dossier") -> str:
         """The end of a sentence that misses ``iri``: near names, else how to mend it."""
-        near = nearest(self.call(iri), [self.call(known) for known in self.known])
+        near = nearest(self.call(iri), sorted(self.call(known) for known in self.known))
         return f". Did you mean {' or '.join(near)}?" if near else f"; {mend}"
 
 

@@ -85,6 +85,11 @@ def load_questions(folders: Iterable[Path]) -> dict[str, Question]:
     return {name: read_question(found[name]) for name in sorted(found)}
 
 
+def question_files(folder: Path) -> list[Path]:
+    """The files of the questions that the dossier in ``folder`` brings, sorted."""
+    return sorted((folder / "queries").glob("*.rq"))
+
+
 def read_question(path: Path) -> Question:
     """The question in the file ``path``; see `load_questions` for what can be wrong with it."""
     if not _NAME.fullmatch(path.stem):

@@ -9,7 +9,10 @@ function makeTables(map) {
   list.addEventListener("focus", () => {
     if (tables.active < 0 && tables.shown.length) activate(tables, 0);
   });
-  map.on("table", () => map.update({ table: !map.state.table }));
+  map.on("table", () => {
+    map.update({ table: !map.state.table });
+    if (map.state.table) map.part(".am-tables").scrollIntoView({ block: "nearest" });
+  });
   return tables;
 }
 

@@ -60,6 +60,7 @@ function tiltWords({ days, mean, low, high, poles }, day) {
   const at = days.findLastIndex((one, place) => one <= day && mean[place] !== null);
   if (at < 0) return "No value on this date yet.";
   const signed = (value) => (value === null ? "?" : `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`);
-  const side = mean[at] === 0 ? "neither" : poles[mean[at] > 0 ? 0 : 1];
-  return `${dayWords(days[at])}: ${signed(mean[at])} (${signed(low[at])} to ${signed(high[at])}), nearer ${side}.`;
+  const clear = low[at] > 0 || high[at] < 0;
+  const side = clear ? `nearer ${poles[mean[at] > 0 ? 0 : 1]}` : "no clear side";
+  return `${dayWords(days[at])}: ${signed(mean[at])} (${signed(low[at])} to ${signed(high[at])}), ${side}.`;
 }

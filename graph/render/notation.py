@@ -1,0 +1,52 @@
+"""How plain results are written: JSON without nan, and which notation a query's answer takes."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+# The notations of query answers by the ending of the file they are written to.
+_BY_SUFFIX = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+}
+
+
+def as_json_text(value: Any) -> str:
+    """``value`` as one JSON document; nan becomes null, for "no data" is never a number.
+
+    >>> print(as_json_text([float("nan")]))
+    [
+      null
+    ]
+    """
+    return json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def choose_notation(
+    form: str, asked: str | None, output: Path | None, *, as_json: bool = False
+) -> str:
+    """The notation asked for, else that of the file's ending, else a table or Turtle.
+
+    >>> choose_notation("select", None, Path("who.csv"))
+    'csv'
+    """
+    if as_json:
+        return "json"
+    by_file = _BY_SUFFIX.get(output.suffix.lower()) if output else None
+    return asked or by_file or ("table" if form in ("select", "ask") else "turtle")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {key: _finite(entry) for key, entry in value.items()}
+    return [_finite(entry) for entry in value] if isinstance(value, list | tuple) else value
