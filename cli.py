@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, choose_notation
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ def brief(
     document = session.dossier.brief(actor, poles)
     path = document.save(output)
     if as_json:
-        _emit(as_json_text({"headlines": list(document.headlines), "path": str(path)}), None)
+        emit(as_json_text({"headlines": list(document.headlines), "path": str(path)}), None)
     else:
-        _emit("\n".join(document.headlines), None)
-    _remark(f"The brief is in {path.resolve()}")
+        emit("\n".join(document.headlines), None)
+    remark(f"The brief is in {path.resolve()}")
     if show:
         click.launch(path.resolve().as_uri())
 
@@ -119,7 +120,7 @@ def map_command(
 ) -> None:
     """Write the interactive map as one offline HTML page, opened on ACTOR if one is given."""
     path = session.dossier.map(actor, poles, at=at, depth=depth).save(output)
-    _remark(f"The map is in {path.resolve()}")
+    remark(f"The map is in {path.resolve()}")
     if show:
         click.launch(path.resolve().as_uri())
 
@@ -153,13 +154,13 @@ def shifts(
     label = dossier.catalogue.label
     short = fell_short_lines([c for c in courses if actor or c.covered], label)
     if as_json:
-        _emit(as_json_text([shift.to_dict() for shift in found]), output)
-        _remark("\n".join(short))
+        emit(as_json_text([shift.to_dict() for shift in found]), output, raw=True)
+        remark("\n".join(short))
         return
     blocks = [shifts_table(found, label)] if found else []
     if not short and not found:
         blocks = ["No state is covered between these poles. See: allegiance statements"]
-    _emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)
+    emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)
 
 
 @cli.command()
@@ -182,11 +183,11 @@ def explain(
     dossier = session.dossier
     found = dossier.explain(shift, evidence=_evidence(channel, as_known_on))
     if as_json:
-        _emit(as_json_text(found.to_dict()), output)
+        emit(as_json_text(found.to_dict()), output, raw=True)
         return
     catalogue = dossier.catalogue
     claims = {**catalogue.statements, **catalogue.links}
-    _emit(explanation_text(found, catalogue.label, claims), output)
+    emit(explanation_text(found, catalogue.label, claims), output)
 
 
 @cli.command()
@@ -219,14 +220,14 @@ def tilt(
         from allegiance.graph.render.words import say_nothing_found
 
         course = dossier.course(actor, poles, evidence=_evidence(channel, as_known_on, by=by))
-        _emit(say_nothing_found(course, dossier.catalogue.label), output)
+        emit(say_nothing_found(course, dossier.catalogue.label), output)
         return
     if as_json:
         named = list(dossier.poles(poles))
         about = {"actor": dossier.actor(actor).id, "poles": named, "by": by, "series": rows}
-        _emit(as_json_text(about), output)
+        emit(as_json_text(about), output, raw=True)
         return
-    _emit(text_table(columns, [[row[name] for name in columns] for row in rows]), output)
+    emit(text_table(columns, [[row[name] for name in columns] for row in rows]), output)
 
 
 @cli.command()
@@ -250,7 +251,7 @@ def query(
     dossier = session.dossier
     answer = dossier.query(_query_text(text), limits=QueryLimits(seconds=timeout))
     chosen = choose_notation(answer.form, notation, output, as_json=as_json)
-    _emit(answer.serialize(chosen, prefixes=dossier.prefixes), output)
+    emit(answer.serialize(chosen, prefixes=dossier.prefixes), output, raw=True)
 
 
 @cli.command()
@@ -282,14 +283,14 @@ def ask(
         ]
         columns = ("name", "question", "parameters")
         listed = [dict(zip(columns, row, strict=True)) for row in rows]
-        _emit(as_json_text(listed) if as_json else text_table(columns, rows), output)
+        emit(as_json_text(listed) if as_json else text_table(columns, rows), output, raw=True)
         for line in dossier.broken_questions:
-            _remark(f"Left out: {line}")
+            remark(f"Left out: {line}")
         return
     limits = QueryLimits(seconds=timeout)
     answer = dossier.ask_with(name, _pairs(values), limits=limits)
     chosen = choose_notation(answer.form, notation, output, as_json=as_json)
-    _emit(answer.serialize(chosen, prefixes=dossier.prefixes), output)
+    emit(answer.serialize(chosen, prefixes=dossier.prefixes), output, raw=True)
 
 
 @cli.command()
@@ -303,7 +304,7 @@ def actors(session: Session, text: str, output: Path | None, *, as_json: bool) -
         {"id": a.id, "label": a.label, "kind": a.kind, "names": list(dict.fromkeys(a.names))}
         for a in dossier.actors(text)
     ]
-    _listing(rows, output, as_json=as_json)
+    list_rows(rows, output, as_json=as_json)
 
 
 @cli.command()
@@ -328,7 +329,7 @@ def statements(
     short = ("id", "start", "end", "statement", "grade", "probability")
     if not as_json:
         rows = [{name: row[name] for name in short} for row in rows]
-    _listing(rows, output, as_json=as_json)
+    list_rows(rows, output, as_json=as_json)
 
 
 @cli.command()
@@ -339,7 +340,7 @@ def sources(session: Session, text: str, output: Path | None, *, as_json: bool) 
     """List the sources whose id, title or publisher contains TEXT."""
     from allegiance.graph.render.listing import source_rows
 
-    _listing(source_rows(session.dossier.sources(text)), output, as_json=as_json)
+    list_rows(source_rows(session.dossier.sources(text)), output, as_json=as_json)
 
 
 @cli.command()
@@ -357,10 +358,10 @@ def check(session: Session, output: Path | None, *, as_json: bool) -> None:
             {"file": str(p.file), "line": p.line, "severity": p.severity, "message": p.message}
             for p in problems
         ]
-        _emit(as_json_text(rows), output)
+        emit(as_json_text(rows), output, raw=True)
     else:
         good = f"{folder}: nothing is wrong."
-        _emit("\n".join(str(problem) for problem in problems) or good, output)
+        emit("\n".join(str(problem) for problem in problems) or good, output)
     if problems:
         sys.exit(1)
 
@@ -380,7 +381,7 @@ def _query_text(text: str) -> str:
     from allegiance.graph.model.errors import InputError
 
     if text == "-":
-        return sys.stdin.read()
+        return sys.stdin.read() if sys.stdin is not None else ""
     if any(sign.isspace() or sign in "{}" for sign in text):
         return text
     try:
@@ -401,38 +402,12 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _listing(rows: list[dict[str, Any]], output: Path | None, *, as_json: bool) -> None:
-    from allegiance.graph.render.tables import text_table
-
-    if as_json:
-        _emit(as_json_text(rows), output)
-        return
-    columns = list(rows[0]) if rows else []
-    cells = [["; ".join(v) if isinstance(v, list) else v for v in row.values()] for row in rows]
-    _emit(text_table(columns, cells) if rows else "Nothing found.", output)
-
-
-def _emit(text: str, output: Path | None) -> None:
-    from allegiance.graph.store.output import write_whole
-
-    ended = text if text.endswith("\n") else text + "\n"
-    if output is None or str(output) == "-":
-        sys.stdout.write(ended)
-        return
-    _remark(f"Written to {write_whole(output, ended).resolve()}")
-
-
-def _remark(text: str) -> None:
-    """Say something beside the results; what the text holds cannot drive the terminal."""
-    from allegiance.graph.store.formats import visible
-
-    click.echo("\n".join(visible(line) for line in text.splitlines()), err=True)
-
-
 def main() -> None:
     """Run the command line: exit status 0 done, 1 failed, 2 misused."""
     from allegiance.graph.model.errors import AllegianceError
 
+    if sys.stdout is None or sys.stderr is None:
+        sys.exit(1)  # there is nobody to tell
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -445,12 +420,12 @@ def main() -> None:
         misuse.show()
         status = misuse.exit_code
     except click.Abort:
-        _remark("Stopped.")
+        remark("Stopped.")
         status = 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except (AllegianceError, OSError) as error:
-        _remark(f"Error: {error}")
+        remark(f"Error: {error}")
         status = 1
     sys.exit(status if isinstance(status, int) else 0)

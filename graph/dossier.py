@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import pyoxigraph as ox
 
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts, shift_id
 from allegiance.graph.analysis.bins import Period
@@ -23,37 +22,25 @@ from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
 from allegiance.graph.model.dates import PartialDate, check_covered
 from allegiance.graph.model.errors import InputError, UnknownNameError
-from allegiance.graph.model.statements import Actor, Source, Statement
-from allegiance.graph.model.terms import PREFIXES
-from allegiance.graph.store.answers import Answer
+from allegiance.graph.model.terms import CHANNELS
+from allegiance.graph.reader import Poles, Reader
 from allegiance.graph.store.build import RESULTS_GRAPH, Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
-from allegiance.graph.store.catalogue import Catalogue, read_catalogue
-from allegiance.graph.store.lookup import find_actor, find_actors, find_sources, find_statements
-from allegiance.graph.store.ontology import FOLDER as ONTOLOGY_FOLDER
-from allegiance.graph.store.questions import (
-    Question,
-    bind,
-    load_questions,
-    question_files,
-    read_question,
-)
-from allegiance.graph.store.settings import DossierSettings, read_settings
-from allegiance.graph.store.worker import QueryLimits, run_query
+from allegiance.graph.store.catalogue import read_catalogue
+from allegiance.graph.store.settings import read_settings
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
-    import rdflib
 
     from allegiance.graph.render.document import Document
     from allegiance.graph.render.mapdata import MapData
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "sahel"
 ENVIRONMENT: Final = "ALLEGIANCE_DOSSIER"
-
-# A name of an actor, an actor itself, or names of several.
-Poles = Sequence[str] | str | None
+_SHIFT_CLASS: Final = "Shift"
+# Nobody may write to a store while another thread's query starts from it.
+_FINDING: Final = threading.Lock()
 
 
 def open_dossier(folder: str | Path | None = None) -> Dossier:
@@ -74,119 +61,8 @@ def default_folder() -> Path:
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class Dossier(Reader):
     """An opened dossier. Actors are given by label, alias, code or id, poles likewise."""
-
-    folder: Path
-    built: Built
-
-    @property
-    def settings(self) -> DossierSettings:
-        """Title, base, window and poles."""
-        return self.built.settings
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """Everything in the dossier as values."""
-        return self.built.catalogue
-
-    @property
-    def window(self) -> tuple[dt.date, dt.date]:
-        """The days that the dossier covers, half-open."""
-        return self.settings.window_start, self.settings.window_end
-
-    @cached_property
-    def graph(self) -> rdflib.Dataset:
-        """The store as an rdflib Dataset, for scripts; a named graph for each file."""
-        import rdflib
-        from oxrdflib import OxigraphStore
-
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.built.store), default_union=True)
-        for prefix, namespace in self.prefixes.items():
-            dataset.bind(prefix, rdflib.Namespace(namespace), replace=True)
-        return dataset
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        """The prefixes that queries may use without declaring them; ":" is the dossier's own."""
-        own: dict[str, str] = {"": self.settings.base}
-        return PREFIXES | own
-
-    def actor(self, name: str) -> Actor:
-        """The actor that ``name`` means; near names are suggested where nobody answers to it."""
-        return find_actor(self.catalogue.actors, name)
-
-    def actors(self, text: str = "") -> list[Actor]:
-        """The actors one of whose names contains ``text``; all of them for ""."""
-        return find_actors(self.catalogue.actors.values(), text)
-
-    def statements(
-        self, *, about: str | None = None, relation: str | None = None
-    ) -> list[Statement]:
-        """The statements, sorted by date: about an actor and its clients, or of one relation."""
-        known = self.catalogue.relations
-        if relation is not None and relation not in known:
-            raise UnknownNameError(relation, kind="relation", known=known, see="docs/dossiers.md")
-        name = None if about is None else self.actor(about).id
-        return find_statements(self.catalogue, about=name, relation=relation)
-
-    def sources(self, text: str = "") -> list[Source]:
-        """The sources whose id, title or publisher contains ``text``, case and accents folded."""
-        return find_sources(self.catalogue.sources.values(), text)
-
-    def query(self, text: str, *, limits: QueryLimits = QueryLimits()) -> Answer:
-        """The answer to a SPARQL 1.1 query, which reads only, in a guarded process of its own.
-
-        Raises
-        ------
-        QueryError
-            If the query is refused, no SPARQL, or runs over its limits.
-        """
-        return run_query(self.built.store, text, prefixes=self.prefixes, limits=limits)
-
-    @cached_property
-    def questions(self) -> dict[str, Question]:
-        """The named questions: those that ship, and the dossier's own."""
-        own, _ = self._own_questions
-        return dict(sorted({**load_questions([ONTOLOGY_FOLDER / "queries"]), **own}.items()))
-
-    @property
-    def broken_questions(self) -> tuple[str, ...]:
-        """What is wrong with those of the dossier's own questions that cannot be asked."""
-        return self._own_questions[1]
-
-    @cached_property
-    def _own_questions(self) -> tuple[dict[str, Question], tuple[str, ...]]:
-        found: dict[str, Question] = {}
-        broken = []
-        for path in question_files(self.folder):
-            try:
-                found[path.stem] = read_question(path)
-            except InputError as error:
-                broken.append(str(error))
-        return found, tuple(broken)
-
-    def ask(self, name: str, *, limits: QueryLimits = QueryLimits(), **values: str) -> Answer:
-        """The answer to a named question; ``values`` bind its parameters."""
-        return self.ask_with(name, values, limits=limits)
-
-    def ask_with(
-        self, name: str, values: Mapping[str, str], *, limits: QueryLimits = QueryLimits()
-    ) -> Answer:
-        """The answer to a named question, its parameters as a mapping."""
-        if name not in self.questions:
-            raise UnknownNameError(
-                name, kind="question", known=self.questions, see="allegiance ask"
-            )
-        question = self.questions[name]
-        bound = bind(question, values, actors=self.catalogue.actors, base=self.settings.base)
-        return run_query(
-            self.built.store,
-            question.text,
-            parameters=bound,
-            prefixes=self.prefixes,
-            limits=limits,
-        )
 
     def snapshot(
         self, at: str | dt.date, *, memory_days: int = YEAR_DAYS, fold: bool = False
@@ -272,10 +148,15 @@ class Dossier:
             If there is no such shift with these settings.
         """
         name = shift if isinstance(shift, str) else shift.id
-        actor, *rest = name.split(":")
+        whole, _, known = name.partition("@")
+        actor, *rest = whole.split(":")
         poles = [part for part in rest[:-1] if part in self.catalogue.actors]
         if actor not in self.catalogue.actors or len(poles) < 2:
             raise self._no_shift(name)
+        if known:
+            evidence = replace(evidence, as_known_on=as_day(known))
+        if rest[-2] in CHANNELS:
+            evidence = replace(evidence, channel=rest[-2])
         course = self.course(actor, poles, evidence=evidence, settings=settings)
         for change in course.changes:
             if shift_id(course, change) == name:
@@ -336,26 +217,6 @@ class Dossier:
             profile, self.catalogue, title=self.settings.title, map_part=map_fragment(data)
         )
 
-    def poles(self, names: Poles = None) -> tuple[str, ...]:
-        """The ids of the poles named, by default the dossier's own."""
-        if names is None:
-            chosen: Iterable[str] = self.settings.poles
-        elif isinstance(names, str):
-            chosen = [name.strip() for name in names.split(",") if name.strip()]
-        else:
-            chosen = names
-        found = tuple(self.actor(name).id for name in chosen)
-        if not found:
-            message = "The dossier names no poles. Name two: --poles France,Russia"
-            raise InputError(message)
-        return found
-
-    def states(self, poles: Poles = None) -> list[str]:
-        """The ids of all states but the poles, sorted."""
-        away = set(self.poles(poles))
-        kinds = {a.id: a.kind for a in self.catalogue.actors.values()}
-        return sorted(name for name, kind in kinds.items() if kind == "state" and name not in away)
-
     def _map_data(
         self,
         focus: str | None,
@@ -389,6 +250,21 @@ class Dossier:
         more = [focus] if focus is not None and focus not in poles else []
         return sorted({*self.states(poles), *more})
 
+    def prepare(self, text: str) -> None:
+        """Have the shifts between the dossier's poles in the store if a query may ask for them."""
+        if _SHIFT_CLASS in text or RESULTS_GRAPH in text:
+            with _FINDING:
+                _ = self._findings
+
+    @cached_property
+    def _findings(self) -> tuple[Shift, ...]:
+        """The shifts between the dossier's poles, written to the results graph when first asked."""
+        if len(self.settings.poles) < 2:
+            return ()
+        base, found = self.settings.base, self.shifts()
+        self.built.store.extend(shift_quads(found, base=base, graph=base + RESULTS_GRAPH))
+        return tuple(found)
+
     def _no_shift(self, name: str) -> UnknownNameError:
         known = [shift.id for shift in self.shifts()] if self.settings.poles else []
         return UnknownNameError(name, kind="shift", known=known, see="allegiance shifts")
@@ -406,14 +282,6 @@ def _load(folder: Path) -> Built:
         settings = read_settings(folder)
         return Built(settings, store, read_catalogue(store, base=settings.base))
     built = build(folder)
-    if len(built.settings.poles) >= 2:
-        built.store.extend(_findings(folder, built))
     if key:
         write_cached(key, built.store)
     return built
-
-
-def _findings(folder: Path, built: Built) -> Iterable[ox.Quad]:
-    base = built.settings.base
-    found = Dossier(folder, built).shifts()
-    return list(shift_quads(found, base=base, graph=base + RESULTS_GRAPH))

@@ -66,8 +66,10 @@ def test_shifts_for_everyone_says_what_fell_short(run: Run) -> None:
     done = run("shifts")
     assert done.returncode == 0
     assert [a for a in ("Mali", "Burkina Faso", "Niger") if a not in done.stdout] == []
-    assert "Chad" not in done.stdout
-    assert "No shift of Chad" in done.stderr
+    assert "No shift of Chad" in done.stdout
+    as_json = run("shifts", "Senegal", "--json")
+    assert json.loads(as_json.stdout) == []
+    assert "Senegal is not covered" in as_json.stderr
 
 
 def test_explain_names_the_statements_and_what_falls_without_a_source(run: Run) -> None:
@@ -225,3 +227,47 @@ def test_every_command_explains_itself(run: Run) -> None:
     for name in ("brief", "map", "shifts", "explain", "tilt", "query", "ask", "actors", "check"):
         assert name in listed
         assert "Usage:" in run(name, "--help").stdout
+
+
+def test_text_from_a_dossier_cannot_drive_the_terminal(run: Run, broken: Path) -> None:
+    path = broken / "actors.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"Delmar"@en', '"Del\\u001b]0;PWN\\u0007mar"@en'), "utf-8")
+    for command in (
+        ["shifts"],
+        ["brief", "delmar"],
+        ["actors"],
+        ["explain", "delmar:asteria:borealis:1"],
+    ):
+        done = run("-d", str(broken), *command)
+        assert "\x1b" not in done.stdout + done.stderr, command
+
+
+def test_a_broken_question_is_named_by_check_and_does_not_stop_the_others(
+    run: Run, broken: Path
+) -> None:
+    (broken / "queries").mkdir(exist_ok=True)
+    (broken / "queries" / "plain.rq").write_text("SELECT * { ?s ?p ?o }", encoding="utf-8")
+    assert "plain.rq" in run("-d", str(broken), "check").stdout
+    done = run("-d", str(broken), "ask", "who-denies-what")
+    assert done.returncode == 0
+    assert "plain.rq" in run("-d", str(broken), "ask").stderr
+
+
+def test_a_full_disk_is_an_error_without_a_traceback(run: Run) -> None:
+    if not Path("/dev/full").exists():  # other systems have no such device
+        return
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "allegiance", "ask"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_the_ending_of_the_file_chooses_the_notation_of_an_answer(run: Run, tmp_path: Path) -> None:
+    run("query", "SELECT ?s { ?s al:relation al:ousts }", "-o", "out.csv")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("s\n")

@@ -1,5 +1,6 @@
 """What the documentation shows works as shown."""
 
+import datetime as dt
 import re
 import shlex
 from pathlib import Path
@@ -37,10 +38,13 @@ def test_the_python_example_of_the_readme_runs(
 def test_the_dossier_of_the_docs_is_well_formed(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "dossiers.md").read_text("utf-8")
     (settings,) = re.findall(r"```toml\n(.*?)```", text, re.S)
-    (turtle,) = re.findall(r"```turtle\n(.*?)```", text, re.S)
+    turtle = "\n".join(re.findall(r"```turtle\n(.*?)```", text, re.S))
     (tmp_path / "dossier.toml").write_text(settings, "utf-8")
     (tmp_path / "all.ttl").write_text(turtle, "utf-8")
-    assert [s.id for s in al.open(tmp_path).statements(about="Delmar")] == ["st-1"]
+    dossier = al.open(tmp_path)
+    assert {s.id for s in dossier.statements(about="Delmar")} == {"st-1", "st-2", "st-3", "ti-1"}
+    assert dossier.catalogue.rollup.root("lantern", at=dt.date(2005, 1, 1)) == "asteria"
+    assert len(dossier.catalogue.commitments) == len(dossier.catalogue.measures) == 1
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -117,3 +117,22 @@ def test_a_document_is_saved_whole_or_not_at_all(dossier: al.Dossier, tmp_path: 
 def test_another_measure_than_acts_is_refused(dossier: al.Dossier) -> None:
     with pytest.raises(InputError, match="Measures are: acts"):
         dossier.shifts("Mali", measure="votes")
+
+
+def test_the_id_of_a_shift_keeps_its_channel_and_what_was_known(dossier: al.Dossier) -> None:
+    known = dt.date(2023, 1, 1)
+    settings = EvidenceSettings(channel="defence", as_known_on=known)
+    (shift,) = dossier.shifts("Mali", evidence=settings)
+    assert shift.id == "mali:france:russia:defence:1@2023-01-01"
+    assert dossier.explain(shift.id).shift == shift
+
+
+def test_a_change_that_is_sure_but_small_is_said_to_be_both() -> None:
+    from allegiance.graph.analysis.changes import ShiftSettings
+    from allegiance.graph.render.words import say_nothing_found
+
+    dossier = al.open()
+    course = dossier.course("Mali", settings=ShiftSettings(least_size=1.5))
+    said = say_nothing_found(course, dossier.catalogue.label)
+    assert "changed in the first quarter of 2021" in said
+    assert "less than the 1.5" in said

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from allegiance.graph.analysis.changes import Change, segment_counts_of
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.evidence import gather_evidence
+from allegiance.graph.analysis.hindsight import beginnings
 from allegiance.graph.analysis.segmentation import DateSet
 from allegiance.graph.analysis.shifts import ACTS, Shift, WeakestSource
 from allegiance.graph.store.catalogue import Catalogue
@@ -56,7 +57,7 @@ class SourceTest:
 
 @dataclass(frozen=True, slots=True)
 class ContestTest:
-    """How a shift stands if one contested claim falls."""
+    """How a shift stands if one contested claim falls, and with it the ties that it begins."""
 
     statement: str
     probability_without: float
@@ -154,17 +155,21 @@ def explain(course: Course, change: Change, catalogue: Catalogue, *, window: Win
         shift=_shift(course, change, carriers, sources),
         carriers=carriers,
         sources=sources,
-        contested=_contest_tests(course, change),
+        contested=_contest_tests(course, change, catalogue),
         ties=_tie_tests(course, change, catalogue, window),
     )
 
 
 def shift_id(course: Course, change: Change) -> str:
-    """The name of a shift: its actor, its poles and its order, such as mali:france:russia:1."""
-    channel = course.evidence.settings.channel
-    scope = [channel] if channel else []
+    """The name of a shift: its actor, its poles and its order, such as mali:france:russia:1.
+
+    A channel stands before the order; an earlier state of knowledge is added as @2022-01-15.
+    """
+    settings = course.evidence.settings
+    scope = [settings.channel] if settings.channel else []
     parts = [course.evidence.actor, *course.evidence.poles, *scope, str(change.order)]
-    return ":".join(parts)
+    known = f"@{settings.as_known_on}" if settings.as_known_on else ""
+    return ":".join(parts) + known
 
 
 def _shift(
@@ -206,7 +211,12 @@ def _weakest(tests: Sequence[SourceTest]) -> WeakestSource | None:
 
 def _probability_without(course: Course, change: Change, fallen: Collection[str]) -> float:
     """P(a change where ``change`` lies) if claims do not hold; 0 if nothing is covered then."""
-    found = segment_counts_of(course.evidence.counts(fallen=fallen), course.settings)
+    return _probability_of(course, change, course.evidence.counts(fallen=fallen))
+
+
+def _probability_of(course: Course, change: Change, counts: NDArray[np.float64]) -> float:
+    """P(a change where ``change`` lies) with other counts; 0 if nothing is covered then."""
+    found = segment_counts_of(counts, course.settings)
     return 0.0 if found is None else found.probability_within(change.first, change.last)
 
 
@@ -234,7 +244,10 @@ def _carriers(course: Course, change: Change) -> tuple[Carrier, ...]:
         if totals[index] > 0:
             firsts.setdefault(name, index)
             sums[name] = sums.get(name, 0.0) + float(totals[index])
-    without = {name: _probability_without(course, change, {name}) for name in firsts}
+    without = {
+        name: _probability_of(course, change, counts)
+        for name, counts in evidence.counts_without_each()
+    }
     weights = {name: odds - _log_odds(without[name]) for name in firsts}
     whole = sum(max(weight, 0.0) for weight in weights.values())
     carriers = [
@@ -273,14 +286,23 @@ def _source_tests(course: Course, change: Change, catalogue: Catalogue) -> tuple
     return tuple(sorted(tests, key=lambda t: (t.probability_without, t.origin)))
 
 
-def _contest_tests(course: Course, change: Change) -> tuple[ContestTest, ...]:
+def _contest_tests(course: Course, change: Change, catalogue: Catalogue) -> tuple[ContestTest, ...]:
+    """Each contested claim taken not to hold, with the ties that it begins."""
     contested = {
         claim.id
         for exposure in course.evidence.exposures
         for claim in (exposure.statement, *exposure.links)
         if claim.contested
     }
-    tests = [ContestTest(name, _probability_without(course, change, {name})) for name in contested]
+    rests_on: dict[str, set[str]] = {name: {name} for name in contested}
+    for exposure in course.evidence.exposures:
+        if exposure.statement.tie:
+            for act in beginnings(exposure.statement, catalogue):
+                rests_on.get(act.id, set()).add(exposure.statement.id)
+    tests = [
+        ContestTest(name, _probability_without(course, change, claims))
+        for name, claims in rests_on.items()
+    ]
     return tuple(sorted(tests, key=lambda t: (t.probability_without, t.statement)))
 
 

@@ -87,8 +87,10 @@ def follow(
     return Course(evidence, counts, segmentation, found, settings)
 
 
-def tilt_series(course: Course) -> pd.DataFrame:
+def tilt_series(course: Course, axis: Axis = Axis(0, 1)) -> pd.DataFrame:
     """The tilt in each period, a row a period, nan where the actor is not covered.
+
+    It lies between the two poles of ``axis``, by default the first two.
 
     Columns: date (first day), mean, low, high (tilt in [-1, 1]: -1 the first pole, 1 the
     second), and the mass towards_first and towards_second in the period. The level of a period
@@ -105,7 +107,7 @@ def tilt_series(course: Course) -> pd.DataFrame:
             "mean": levels[:, 0],
             "low": levels[:, 1],
             "high": levels[:, 2],
-            "towards_first": counts[:, 0, 0] + counts[:, 1, 1],
-            "towards_second": counts[:, 1, 0] + counts[:, 0, 1],
+            "towards_first": counts[:, axis.first, 0] + counts[:, axis.second, 1],
+            "towards_second": counts[:, axis.second, 0] + counts[:, axis.first, 1],
         }
     )

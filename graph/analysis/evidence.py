@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
+from allegiance.graph.analysis.hindsight import beginnings, known_on, links_known_on
 from allegiance.graph.model.beliefs import Beliefs
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError
-from allegiance.graph.model.rollup import Patronage, Rollup
+from allegiance.graph.model.rollup import Patronage, Rollup, can_hold
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.store.catalogue import Catalogue
@@ -91,6 +93,7 @@ class Evidence:
     exposures: tuple[Exposure, ...]
     beliefs: Beliefs
     settings: EvidenceSettings
+    _believed: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def masses(
         self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
@@ -125,6 +128,31 @@ class Evidence:
         for index, exposure in enumerate(self.exposures):
             counts[:, exposure.pole, int(exposure.sign < 0)] += masses[index] * acts[index]
         return counts
+
+    def counts_without_each(self) -> Iterator[tuple[str, NDArray[np.float64]]]:
+        """Each statement that has mass, with the counts if it does not hold.
+
+        The same as ``counts(fallen={name})``, but the others are looked at only where one of them
+        depends on it: as a competing account, or as the tie that it begins.
+        """
+        masses = self.masses()
+        acts, whole = self.acts_of(masses), self.counts_of(masses)
+        depended_on = {
+            x for e in self.exposures for x in (*e.begun_by, *e.statement.conflicts_with)
+        }
+        places: dict[str, list[int]] = {}
+        for index, exposure in enumerate(self.exposures):
+            if masses[index] > 0 and acts[index].any():
+                places.setdefault(exposure.statement.id, []).append(index)
+        for name, indices in places.items():
+            if name in depended_on:
+                yield name, self.counts(fallen={name})
+                continue
+            counts = whole.copy()
+            for index in indices:
+                exposure = self.exposures[index]
+                counts[:, exposure.pole, int(exposure.sign < 0)] -= masses[index] * acts[index]
+            yield name, np.where(counts > _ROUNDING, counts, 0.0)
 
     def acts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
         """How many acts each exposure stands for, given masses, shape (exposures, bins)."""
@@ -166,7 +194,11 @@ class Evidence:
     ) -> float:
         if claim.id in fallen:
             return 0.0
-        return self.beliefs.of(claim, silenced=silenced).fused.belief
+        if silenced and not self.beliefs.origins(claim).isdisjoint(silenced):
+            return self.beliefs.of(claim, silenced=silenced).fused.belief
+        if claim.id not in self._believed:
+            self._believed[claim.id] = self.beliefs.of(claim).fused.belief
+        return self._believed[claim.id]
 
     def _alternative_shares(self, claims: NDArray[np.float64]) -> NDArray[np.float64]:
         """What part of its own mass each exposure keeps beside its competing accounts."""
@@ -178,6 +210,8 @@ class Evidence:
         return shares
 
 
+# What a difference of masses can leave where nothing is left.
+_ROUNDING: Final = 1e-12
 _COLUMNS = [
     *("statement", "date", "pole", "sign", "acts", "mass", "total"),
     *("channel", "tie", "contested"),
@@ -215,7 +249,7 @@ def gather_evidence(
         if end <= start:
             message = f"Nothing was known on {known}: the dossier's window starts on {start}."
             raise InputError(message)
-        catalogue = replace(catalogue, links=_links_known_on(known, catalogue))
+        catalogue = replace(catalogue, links=links_known_on(known, catalogue))
     bins = Bins.over(start, end, by=settings.by)
     finder = _Finder(catalogue, catalogue.rollup, actor, tuple(poles), bins, settings)
     found = finder.exposures()
@@ -248,13 +282,13 @@ class _Finder:
         channel, day = self.settings.channel, self.settings.as_known_on
         if channel not in (None, statement.channel) or statement.start is None:
             return None
-        return statement if day is None else as_known_on(statement, day, self.catalogue)
+        return statement if day is None else known_on(statement, day, self.catalogue)
 
     def _meetings(self, statement: Statement) -> Iterator[tuple[int, int, tuple[Statement, ...]]]:
         """The poles that the statement brings the actor near to or away from."""
         if statement.sign == 0:
             return
-        when = statement.start
+        when = self._when(statement)
         subject = self.rollup.climb(statement.subject, when=when)
         target, turn = self.catalogue.aim(statement.object)
         against = self.rollup.climb(target, when=when)
@@ -267,6 +301,14 @@ class _Finder:
                 if way is not None and _way_to(mine, pole) is None:
                     yield index, statement.sign * turn, (*own.links, *way.links)
 
+    def _when(self, statement: Statement) -> PartialDate | None:
+        """The days on which links can make the statement count: all that a tie stands."""
+        start, end = statement.start, statement.end
+        if start is None or not statement.tie:
+            return start
+        last = self.bins.edges[-1] if end is None else end.latest
+        return PartialDate(start.earliest, max(last, start.earliest), start.written)
+
     def _exposure(
         self,
         statement: Statement,
@@ -277,12 +319,14 @@ class _Finder:
     ) -> Exposure:
         """A meeting with its acts; ``acts`` names those that can be the start of a tie."""
         start = self._start(statement)
+        if statement.tie and not all(can_hold(link, statement.start) for link in links):
+            start = (0.0,) * len(self.bins)
         if not statement.tie:
             return Exposure(statement, pole, sign, links, start)
         begun_by = tuple(
-            b for b in statement.basis if (b, pole, sign) in acts and self._begins(b, statement)
+            act.id for act in beginnings(statement, self.catalogue) if (act.id, pole, sign) in acts
         )
-        standing = self._standing(statement)
+        standing = self._standing(statement, links)
         if begun_by:
             return Exposure(statement, pole, sign, links, standing, begun_by, start)
         both = tuple(a + b for a, b in zip(start, standing, strict=True))
@@ -295,48 +339,16 @@ class _Finder:
             return (0.0,) * len(self.bins)
         return tuple(self.bins.spread(date.earliest, date.latest).tolist())
 
-    def _standing(self, tie: Statement) -> tuple[float, ...]:
-        """How often a tie is reaffirmed in each period; a lapsed one never."""
-        low = self.bins.ordinals[0] if tie.start is None else _midpoint(tie.start)
-        high = self.bins.ordinals[-1] if tie.end is None else _midpoint(tie.end) + 1
-        years = self.bins.overlap(low, high) / DAYS_IN_YEAR * (not tie.lapsed)
+    def _standing(self, tie: Statement, links: Collection[Statement]) -> tuple[float, ...]:
+        """How often a tie is reaffirmed in each period, while all links hold."""
+        if tie.lapsed:
+            return (0.0,) * len(self.bins)
+        starts = [_midpoint(s.start) for s in (tie, *links) if s.start is not None]
+        ends = [_midpoint(s.end) + 1 for s in (tie, *links) if s.end is not None]
+        low = max(starts, default=self.bins.ordinals[0])
+        high = min(ends, default=self.bins.ordinals[-1])
+        years = self.bins.overlap(low, high) / DAYS_IN_YEAR
         return tuple((self.settings.tie_rate * years).tolist())
-
-    def _begins(self, basis: str, tie: Statement) -> bool:
-        """Whether the act ``basis`` is the start of ``tie``: they can fall on the same day."""
-        act, start = self.catalogue.statements[basis].start, tie.start
-        if act is None or start is None:
-            return False
-        return act.earliest <= start.latest and start.earliest <= act.latest
-
-
-def as_known_on(statement: Statement, day: dt.date, catalogue: Catalogue) -> Statement | None:
-    """``statement`` as it was known on ``day``, None if it was not known yet.
-
-    It was known from its recorded day; without one, from the first day that one of its dated
-    sources can be of; without those, from the last day that its start can mean. Sources that are
-    surely later than ``day`` are left out, denials that only such sources carry, and an end that
-    lies after it.
-    """
-
-    def heard_by(names: Iterable[str]) -> tuple[str, ...]:
-        dates = ((name, catalogue.sources[name].date) for name in names)
-        return tuple(name for name, date in dates if date is None or date.earliest <= day)
-
-    heard = heard_by(statement.sources)
-    dated = [d.earliest for n in statement.sources if (d := catalogue.sources[n].date)]
-    fallback = statement.start.latest if statement.start else dt.date.min
-    known = statement.recorded or min(dated, default=fallback)
-    if known > day or not heard:
-        return None
-    end = statement.end if statement.end and statement.end.latest <= day else None
-    denials = tuple(denial for denial in statement.denials if heard_by(denial.sources))
-    return replace(statement, sources=heard, denials=denials, end=end)
-
-
-def _links_known_on(day: dt.date, catalogue: Catalogue) -> dict[str, Statement]:
-    links = (as_known_on(link, day, catalogue) for link in catalogue.links.values())
-    return {link.id: link for link in links if link is not None}
 
 
 def _way_to(ways: Iterable[Patronage], patron: str) -> Patronage | None:

@@ -12,6 +12,7 @@ from allegiance.graph.analysis.attribution import Explanation, explain, find_shi
 from allegiance.graph.analysis.changes import ShiftSettings
 from allegiance.graph.analysis.courses import Course, follow, tilt_series
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
+from allegiance.graph.analysis.levels import Axis
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.beliefs import Belief
@@ -43,15 +44,17 @@ class Provision:
 class Profile:
     """All findings on one actor between poles.
 
-    ``series`` is the tilt between the first two poles. ``channels`` holds a course for each
-    channel; ``others`` the courses of the other states, and ``other_shifts`` what is listed of
-    them, sorted by date. ``network`` is None where the shift is too near the window's ends.
+    ``series`` is the tilt between the poles of ``axis``, those of the first listed shift.
+    ``channels`` holds a course for each channel; ``others`` the courses of the other states, and
+    ``other_shifts`` what is listed of them, sorted by date. ``network`` is None where the shift is
+    too near the window's ends.
     """
 
     actor: str
     poles: tuple[str, ...]
     window: tuple[dt.date, dt.date]
     course: Course
+    axis: tuple[str, str]
     series: pd.DataFrame
     explanations: tuple[Explanation, ...]
     network: NetworkChange | None
@@ -83,6 +86,8 @@ def profile_actor(
     explanations = tuple(
         explain(course, change, catalogue, window=window) for change in course.listed()
     )
+    listed_changes = course.listed()
+    axis = listed_changes[0].axis if listed_changes else Axis(0, 1)
     clan = _clan(catalogue.rollup, actor, catalogue.actors)
     own = _statements_about(catalogue, clan)
     others = [course_of(name) for name in _states(catalogue, actor, poles)]
@@ -92,7 +97,8 @@ def profile_actor(
         poles=tuple(poles),
         window=window,
         course=course,
-        series=tilt_series(course),
+        axis=(poles[axis.first], poles[axis.second]),
+        series=tilt_series(course, axis),
         explanations=explanations,
         network=_network(catalogue, actor, explanations, window),
         channels=tuple((c, course_of(actor, replace(evidence, channel=c))) for c in CHANNELS),

@@ -79,6 +79,11 @@ class Beliefs:
         fused = fuse_independent([*voices, *denials])
         return Belief(supporting, opposing, fused, conflict(supporting, opposing))
 
+    def origins(self, statement: Statement) -> frozenset[str]:
+        """Whose texts carry the statement or a denial of it."""
+        denied = (name for denial in statement.denials for name in denial.sources)
+        return frozenset(self.sources[n].origin for n in (*statement.sources, *denied))
+
     def has_stake(self, denier: str, statement: Statement) -> bool:
         """Whether the denier, or a patron of it, is a side of the statement."""
         sides = self.rollup.family(statement.subject) | self.rollup.family(statement.object)

@@ -64,12 +64,13 @@ class Rollup:
             way = queue.pop(0)
             yield way
             for link in self.parents.get(way.patron, ()):
-                if link.object not in seen and _can_hold(link, when):
+                if link.object not in seen and can_hold(link, when):
                     seen.add(link.object)
                     queue.append(Patronage(link.object, (*way.links, link)))
 
 
-def _can_hold(link: Statement, when: PartialDate | None) -> bool:
+def can_hold(link: Statement, when: PartialDate | None) -> bool:
+    """Whether a link can hold on some day of ``when``; always, if that is None."""
     if when is None:
         return True
     begun = link.start is None or link.start.earliest <= when.latest

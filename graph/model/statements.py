@@ -148,6 +148,12 @@ class Statement:
         """Whether someone denies it or another statement cannot hold together with it."""
         return bool(self.denials or self.conflicts_with)
 
+    def can_begin(self, tie: Statement) -> bool:
+        """Whether this act is the start of ``tie``: they can fall on the same day."""
+        if self.start is None or tie.start is None:
+            return False
+        return self.start.earliest <= tie.start.latest and tie.start.earliest <= self.start.latest
+
     def holds_on(self, day: dt.date, *, memory_days: int = 0) -> bool:
         """Whether it can hold on ``day``; acts and lapsed ties are remembered ``memory_days``."""
         if self.start is not None and day < self.start.earliest:

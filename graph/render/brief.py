@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,10 +67,10 @@ class _Writer:
 
     def parts(self) -> dict[str, Any]:
         profile = self.profile
-        window_end = profile.window[1]
+        window_end = profile.window[1] - dt.timedelta(days=1)
         return {
             "actor": self.catalogue.label(profile.actor),
-            "pole_labels": [self.catalogue.label(pole) for pole in profile.poles],
+            "pole_labels": [self.catalogue.label(pole) for pole in profile.axis],
             "window": f"{words.say_day(profile.window[0])} to {words.say_day(window_end)}",
             "headlines": summarise(profile, self.catalogue),
             "tilt_svg": self._tilt_svg() if profile.course.covered else None,
@@ -91,23 +92,19 @@ class _Writer:
 
     def _tilt_svg(self) -> Markup:
         profile = self.profile
-        first, second = (self.catalogue.label(pole) for pole in profile.poles[:2])
+        first, second = (self.catalogue.label(pole) for pole in profile.axis)
         shifts = [e.shift for e in profile.explanations]
         carriers = [c for e in profile.explanations for c in e.carriers if c.share >= _LEAST_SHARE]
-        acts = [mark for c in carriers if (mark := self._act_mark(c)) is not None]
+        acts = [mark for c in carriers if (mark := self._act_mark(c, profile.axis)) is not None]
         drawn = tilt_chart(profile.series, poles=(first, second), shifts=shifts, acts=acts)
         return Markup(to_svg(drawn))  # noqa: S704 - the renderer escapes text
 
-    def _act_mark(self, carrier: Carrier) -> ActMark | None:
-        statement = self.catalogue.statements[carrier.statement]
-        if statement.start is None:
+    def _act_mark(self, carrier: Carrier, axis: tuple[str, str]) -> ActMark | None:
+        start = self.catalogue.statements[carrier.statement].start
+        side = _side(carrier, axis)
+        if start is None or side is None:
             return None
-        label = statement.label
-        return ActMark(statement.start.earliest, self._towards(carrier), carrier.mass, label)
-
-    def _towards(self, carrier: Carrier) -> int:
-        second = carrier.pole != self.profile.poles[0]
-        return int(second == (carrier.sign > 0))
+        return ActMark(start.earliest, side, carrier.mass)
 
     def _shift(self, explanation: Explanation) -> dict[str, Any]:
         label = self.catalogue.label
@@ -115,15 +112,16 @@ class _Writer:
         widest = max((c.share for c in explanation.carriers), default=0.0) or 1.0
         return {
             "id": shift.id,
+            "axis": [label(pole) for pole in shift.axis],
             "sentence": words.say_shift(shift, label),
             "alert": shift.alert,
             "size": words.say_size(shift, label),
             "confidence": words.say_confidence(explanation, label),
             "ties": words.say_ties(explanation),
             "lowest": words.percent(explanation.lowest_probability),
-            "carriers": [self._carrier(c, widest) for c in explanation.for_it[:TOP]],
+            "carriers": [self._carrier(c, shift.axis, widest) for c in explanation.for_it[:TOP]],
             "carrier_count": len(explanation.for_it),
-            "against": [self._carrier(c, widest) for c in explanation.against_it[:TOP]],
+            "against": [self._carrier(c, shift.axis, widest) for c in explanation.against_it[:TOP]],
             "sources": [
                 {
                     "label": test.label,
@@ -152,7 +150,7 @@ class _Writer:
         subject, target = (self.catalogue.label(x) for x in (link.subject, link.object))
         return f"{subject} {link.relation.label} {target}."
 
-    def _carrier(self, carrier: Carrier, widest: float) -> dict[str, Any]:
+    def _carrier(self, carrier: Carrier, axis: tuple[str, str], widest: float) -> dict[str, Any]:
         statement = self.catalogue.statements[carrier.statement]
         return {
             "id": statement.id,
@@ -163,7 +161,8 @@ class _Writer:
             "share": f"{100 * carrier.share:.0f}%",
             "weight": f"{carrier.weight_of_evidence:+.2f}",
             "part": f"{carrier.share / widest:.3f}",
-            "side": self._towards(carrier),
+            "side": {0: "side0", 1: "side1", None: ""}[_side(carrier, axis)],
+            "counts": words.say_side(carrier, self.catalogue.label),
             "sources": self._sources_of(statement),
         }
 
@@ -354,3 +353,10 @@ def _source_row(source: Source) -> dict[str, Any]:
         "origin": source.origin_label,
         "link": safe_link(source.url),
     }
+
+
+def _side(carrier: Carrier, axis: tuple[str, str]) -> int | None:
+    """Which pole of ``axis`` a statement counts towards, None if it bears on neither."""
+    if carrier.pole not in axis:
+        return None
+    return int((carrier.pole == axis[1]) == (carrier.sign > 0))

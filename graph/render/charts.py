@@ -27,12 +27,11 @@ _FONT: Final = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class ActMark:
-    """One act on a chart: its day, the pole it speaks for (0 or 1), its mass, its sentence."""
+    """One act on a chart: its day, the pole it speaks for (0 or 1), its mass."""
 
     day: dt.date
     towards: int
     mass: float
-    label: str
 
 
 def tilt_chart(

@@ -107,7 +107,7 @@ def _carrier(carrier: Carrier, label: Label, claims: dict[str, Statement]) -> tu
         f"{100 * carrier.share:.0f}%" if carrier.share > 0 else "",
         f"{carrier.weight_of_evidence:+.2f}",
         words.say_span(claim),
-        f"{'with' if carrier.sign > 0 else 'against'} {label(carrier.pole)}",
+        words.say_side(carrier, label),
         claim.label,
         str(claim.grade),
         "; ".join(claim.sources),

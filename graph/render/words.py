@@ -7,7 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 
-from allegiance.graph.analysis.attribution import Explanation
+from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.levels import Estimate
 from allegiance.graph.analysis.shifts import Shift
@@ -106,7 +106,8 @@ def say_move(shift: Shift, label: Label) -> str:
 
 def say_shift(shift: Shift, label: Label, *, by: str = "quarter") -> str:
     """A shift in one sentence, with its probability and its date interval."""
-    odds = f"{probability_words(shift.probability)}, {percent(shift.probability)}"
+    term, share = probability_words(shift.probability), percent(shift.probability)
+    odds = share if shift.probability > 0.99 or shift.probability < 0.01 else f"{term}, {share}"
     core = say_months(shift.core_low, shift.core_high)
     whole = say_months(shift.date_low, shift.date_high)
     return (
@@ -151,6 +152,11 @@ def say_confidence(explanation: Explanation, label: Label) -> str:
     return f"{grounds} {hangs} If the contested claim it needs most falls, it is {falls}."
 
 
+def say_side(carrier: Carrier, label: Label) -> str:
+    """With or against which pole a statement counts."""
+    return f"{'with' if carrier.sign > 0 else 'against'} {label(carrier.pole)}"
+
+
 def say_ties(explanation: Explanation) -> str:
     """How a shift depends on what standing ties count."""
     parts = [
@@ -172,6 +178,14 @@ def say_nothing_found(course: Course, label: Label) -> str:
         return (
             f"{actor} is not covered between {poles}: the dossier holds too little about it "
             f"(evidence of mass {course.mass:.1f}). This is no finding that nothing happened."
+        )
+    largest = max(course.changes, key=lambda c: c.probability, default=None)
+    if largest is not None and largest.probability >= course.settings.least_probability:
+        when = say_period(course.evidence.bins.edges[largest.dates.mode], course.evidence.bins.by)
+        return (
+            f"{actor}'s tilt between {poles} changed in {when} "
+            f"(probability {percent(largest.probability)}), but by {largest.size:+.2f} only, "
+            f"less than the {course.settings.least_size:g} from which it is listed as a shift."
         )
     return (
         f"No shift of {actor} between {poles} is likely enough to be listed: "

@@ -75,7 +75,7 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
     statements = [
         _statement(node, relations, denials) for node in describe(store, al("Statement"), base=base)
     ]
-    statements = _with_lapses(statements)
+    statements = _with_denials(_with_lapses(statements))
     commitments = [_commitment(node) for node in describe(store, al("Commitment"), base=base)]
     measures = [_measure(node) for node in describe(store, al("Measure"), base=base)]
     return Catalogue(
@@ -104,6 +104,18 @@ def _with_lapses(statements: Iterable[Statement]) -> list[Statement]:
         if one.end is None and other.id not in one.conflicts_with and _is_before(one, other)
     }
     return [replace(s, lapsed=True) if s.id in lapsed else s for s in listed]
+
+
+def _with_denials(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements, each tie with the denials of the acts that begin it, too."""
+    known = {s.id: s for s in statements}
+    found = []
+    for s in known.values():
+        acts = [known[name] for name in s.basis if name in known] if s.tie else []
+        voices = {denial.by: denial for a in acts if a.can_begin(s) for denial in a.denials}
+        voices |= {denial.by: denial for denial in s.denials}
+        found.append(replace(s, denials=tuple(voices.values())) if acts else s)
+    return found
 
 
 def _is_before(one: Statement, other: Statement) -> bool:

@@ -150,12 +150,21 @@ class Checker:
 
     def _pole_problems(self) -> Iterator[Problem]:
         path = self.folder / FILE_NAME
-        for pole in self.settings.poles:
+        line = line_of(path.read_text(encoding="utf-8-sig"), "poles")
+        poles = self.settings.poles
+        if len(set(poles)) < len(poles):
+            yield Problem(path, line, "names a pole twice; name each once")
+        kinds = {iri_of(t.subject): iri_of(t.object) for t in self._triples if _is_type(t)}
+        actors = {al(name) for kind, name in terms.KINDS.items() if kind not in terms.PASSIVE_KINDS}
+        for pole in poles:
             iri = self.settings.base + pole
-            if iri not in self._naming.own and not self._naming.hidden([iri]):
+            if self._naming.hidden([iri]):
+                continue
+            if iri not in self._naming.own:
                 message = f"names the pole {pole!r}, which is not defined{self._naming.guess(iri)}"
-                line = line_of(path.read_text(encoding="utf-8-sig"), "poles")
                 yield Problem(path, line, message)
+            elif kinds.get(iri, al("Actor")) not in {*actors, al("Actor")}:
+                yield Problem(path, line, f"names the pole {pole!r}, which is no actor")
 
 
 def _is_type(triple: ox.Triple) -> bool:

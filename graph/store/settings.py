@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from allegiance.graph.model.errors import DossierError, Problem
 
 FILE_NAME = "dossier.toml"
+_LAST_YEAR = 9998
 _FIELDS = ("title", "base", "licence", "window", "poles")
 _WINDOW = "window = { start = 2012-01-01, end = 2026-01-01 }"
 
@@ -115,5 +116,7 @@ def _window_problems(window: object) -> Iterator[str]:
     start, end = window.get("start"), window.get("end")
     if type(start) is not dt.date or type(end) is not dt.date:
         yield f"has a window whose start and end are not days: {_WINDOW}"
+    elif end.year > _LAST_YEAR:
+        yield f"has a window that ends in {end.year}; the last year to be covered is {_LAST_YEAR}"
     elif start >= end:
         yield f"has a window that ends ({end}) before it starts ({start})"

@@ -162,6 +162,9 @@ def test_clients_of_the_actor_are_folded_into_it_and_it_into_nobody(world: Any) 
     world.link("member", "mali", "bloc")
     world.act("drill", "army", "russia", "2022-05-01")
     [neighbour] = change_of(world).neighbours
+    assert (neighbour.actor, neighbour.change) == ("russia", "one act")
+    world.act("again", "army", "russia", "2022-05-02")
+    [neighbour] = change_of(world).neighbours
     assert (neighbour.actor, neighbour.change) == ("russia", "new friend")
 
 

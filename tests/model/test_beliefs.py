@@ -174,3 +174,11 @@ def test_where_no_voice_is_left_nothing_is_known() -> None:
     statement = claim(["wire"], denials=[Denial("bystander", ("radio",))])
     unheard = Belief(IGNORANCE, IGNORANCE, IGNORANCE, 0.0)
     assert BELIEFS.of(statement, silenced={"agency"}) == unheard
+
+
+def test_the_letter_of_a_grade_caps_the_trust_in_each_source_and_never_raises_it() -> None:
+    beliefs = Beliefs(SOURCES, Rollup())
+    as_source = beliefs.of(claim(("paper",), grade="B2")).fused
+    assert beliefs.of(claim(("paper",), grade="A2")).fused == as_source
+    assert beliefs.of(claim(("paper",), grade="D2")).fused.belief < as_source.belief
+    assert beliefs.of(claim(("paper",), grade="F2")).fused.belief == 0

@@ -12,7 +12,15 @@ from playwright.sync_api import Page, expect
 from allegiance.graph.dossier import SHIPPED, Dossier, open_dossier
 
 Show = Callable[..., Page]
+INVENTED = Path(__file__).parents[1] / "dossiers" / "archipelago"
 HOSTILE = '</script><img src=x onerror=window.pwned=1>\\u202e\\"><svg onload=window.pwned=1>{{7*7}}'
+
+LINK = "https://user:secret@example.org/a?q='onmouseover='window.pwned=1"
+# Every property whose text a brief shows.
+TEXTS = (
+    r"(rdfs:label|skos:altLabel|dcterms:title|dcterms:publisher|al:note|al:unit|al:attribution"
+    r"|al:indicator|al:bound)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +32,21 @@ def mali() -> str:
 def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dossier:
     """The invented dossier with hostile text in every label, note, title, publisher and link."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    source = Path(__file__).parents[1] / "dossiers" / "archipelago"
+    source = INVENTED
     target = tmp_path / "poisoned"
     target.mkdir()
     for path in source.glob("*.t*ml"):
         (target / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    words = (
-        r"(rdfs:label|skos:altLabel|dcterms:title|dcterms:publisher|al:note|al:unit|al:attribution)"
-    )
+    settings = target / "dossier.toml"
+    told = settings.read_text(encoding="utf-8")
+    settings.write_text(told.replace('title = "', f'title = "{HOSTILE}', 1), encoding="utf-8")
     for path in source.glob("*.ttl"):
         text = path.read_text(encoding="utf-8")
-        text = re.sub(rf'{words} "', lambda found: f'{found[1]} "{HOSTILE}', text)
+        text = re.sub(rf'{TEXTS} "', lambda found: f'{found[1]} "{HOSTILE}', text)
+        text = re.sub(r"schema:url <[^>]*> ;", "", text)
+        text = text.replace("a al:Source ;", f"a al:Source ; schema:url <{LINK}> ;")
+        if "@prefix schema:" not in text:
+            text = "@prefix schema: <https://schema.org/> .\n" + text
         (target / path.name).write_text(text, encoding="utf-8")
     return open_dossier(target)
 
@@ -68,7 +80,7 @@ def test_the_tilt_chart_the_map_and_the_contested_claims_are_on_the_page(
     expect(contested).to_contain_text("Wagner")
     expect(contested).to_contain_text("Russia")
     expect(page.locator("#promises")).to_contain_text("missed")
-    expect(page.locator("#others")).to_contain_text("Burkina Faso moved from France to Russia")
+    expect(page.locator("#others")).to_contain_text("Burkina Faso probably moved from France")
 
 
 def test_the_page_is_not_wider_than_a_narrow_screen(show: Show, mali: str) -> None:
@@ -89,9 +101,25 @@ def test_links_out_are_http_and_do_not_tell_where_they_were_followed(show: Show,
 def test_hostile_text_in_a_dossier_stays_text(show: Show, poisoned: Dossier) -> None:
     page = show(poisoned.brief("delmar").html)
     assert page.evaluate("window.pwned") is None
-    assert page.locator("img, [onerror], [onload]").count() == 0
+    assert page.locator("img, [onerror], [onload], [onmouseover]").count() == 0
     assert "{{7*7}}" in page.locator("h1").inner_text()
     assert "\u202e" not in page.locator("body").inner_text()
+    links = page.locator("a[href^=http]").evaluate_all("(all) => all.map((a) => a.href)")
+    assert links
+    assert not any("secret" in link for link in links)
+
+
+def test_a_brief_with_three_poles_names_the_pole_that_each_statement_counts_for(
+    show: Show,
+) -> None:
+    page = show(open_dossier(INVENTED).brief("Elspan").html)
+    expect(page.locator(".headlines .lead")).to_contain_text("from Borealis to Corvia")
+    expect(page.locator("#tilt figcaption")).to_contain_text("-1 Borealis, +1 Corvia")
+    rows = page.locator(".shift tbody tr").filter(has_text="Corvian Guard has stood")
+    expect(rows.first).to_contain_text("with Corvia")
+    expect(rows.first.locator(".bar")).to_have_class(re.compile("side1"))
+    rows = page.locator(".shift tbody tr").filter(has_text="suspended its cooperation")
+    expect(rows.first).to_contain_text("against Borealis")
 
 
 def test_an_actor_that_is_not_covered_gets_a_brief_that_says_so(
