@@ -78,12 +78,13 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
     statements = _with_denials(_with_lapses(statements))
     commitments = [_commitment(node) for node in describe(store, al("Commitment"), base=base)]
     measures = [_measure(node) for node in describe(store, al("Measure"), base=base)]
+    by_id = {actor.id: actor for actor in actors}
     return Catalogue(
-        actors={actor.id: actor for actor in actors},
+        actors=by_id,
         relations={relation.id: relation for relation in relations.values()},
         sources={source.id: source for source in sources},
         statements={s.id: s for s in statements if s.relation.id != terms.PART_OF},
-        links={s.id: s for s in statements if s.relation.id == terms.PART_OF},
+        links={s.id: _within_lives(s, by_id) for s in statements if s.relation.id == terms.PART_OF},
         commitments={commitment.id: commitment for commitment in commitments},
         measures={measure.id: measure for measure in measures},
     )
@@ -116,6 +117,18 @@ def _with_denials(statements: Iterable[Statement]) -> list[Statement]:
         voices |= {denial.by: denial for denial in s.denials}
         found.append(replace(s, denials=tuple(voices.values())) if acts else s)
     return found
+
+
+def _within_lives(link: Statement, actors: dict[str, Actor]) -> Statement:
+    """A link with, where it has no dates of its own, those between which both sides exist."""
+    sides = [actors[name] for name in (link.subject, link.object) if name in actors]
+    begun = [side.active_from for side in sides if side.active_from is not None]
+    ended = [side.active_until for side in sides if side.active_until is not None]
+    return replace(
+        link,
+        start=link.start or max(begun, default=None),
+        end=link.end or min(ended, default=None),
+    )
 
 
 def _is_before(one: Statement, other: Statement) -> bool:

@@ -99,3 +99,9 @@ def test_counts_without_each_statement_are_those_of_a_claim_that_falls(
     evidence = gather_evidence(sahel.catalogue, name, poles, window=WINDOW)
     for statement, counts in evidence.counts_without_each():
         assert np.allclose(counts, evidence.counts(fallen={statement}), atol=1e-12), statement
+
+
+def test_a_link_without_dates_holds_while_both_actors_exist(sahel: Built) -> None:
+    link = sahel.catalogue.links["ln-goita"]  # has no dates; the transition began in May 2021
+    assert str(link.start) == "2021-05-24"
+    assert link.end is None
