@@ -20,7 +20,7 @@ types: $(VENV)/.dev
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev browser
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 setup: $(VENV)/.dev
 

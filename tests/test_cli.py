@@ -212,6 +212,19 @@ def test_a_folder_that_takes_nothing_gets_an_error_and_keeps_nothing(
     assert (tmp_path / "file").read_text(encoding="utf-8") == "kept"
 
 
+def test_a_read_only_folder_gets_an_error_and_nothing_is_lost(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "sealed"
+    folder.mkdir()
+    folder.chmod(0o555)
+    if os.access(folder, os.W_OK):  # root may write anywhere but to the kernel's own folders
+        folder = Path("/proc/self")
+    for words in (["map", "Mali"], ["brief", "Mali"], ["shifts", "Mali"]):
+        done = run(*words, "-o", str(folder / "out.html"))
+        assert done.returncode == 1
+        assert "Cannot write" in done.stderr
+        assert not (folder / "out.html").exists()
+
+
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     script = f"{sys.executable} -m allegiance statements | head -n 1; echo ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
