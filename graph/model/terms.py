@@ -8,6 +8,7 @@ CORE_GRAPH = "https://w3id.org/allegiance/ns"
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+SUB_CLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
 SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom"

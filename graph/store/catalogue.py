@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -21,8 +23,10 @@ from allegiance.graph.model.statements import (
     Statement,
 )
 from allegiance.graph.model.terms import al
-from allegiance.graph.store.describe import Node, describe, shorten
+from allegiance.graph.store.describe import Node, Table, instances
 
+_DENIAL = ox.NamedNode(al("denial"))
+_graded = cache(Grade)  # there are 36
 _KIND_OF = {al(name): kind for kind, name in terms.KINDS.items()}
 
 
@@ -64,22 +68,21 @@ class Catalogue:
         return found.label if found else actor
 
 
+def read_actors(store: ox.Store, *, base: str) -> dict[str, Actor]:
+    """The actors in ``store`` by id; nodes under ``base`` get their local name as id."""
+    return _actors(Table(store, base))
+
+
 def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
     """The values in ``store``; nodes under ``base`` get their local name as id."""
-    actors = [_actor(node) for node in describe(store, al("Entity"), base=base)]
-    origins = {n.iri: n.text(terms.RDFS_LABEL) for n in describe(store, al("Origin"), base=base)}
-    sources = [_source(node, origins) for node in describe(store, al("Source"), base=base)]
-    relations = {n.iri: _relation(n) for n in describe(store, al("Relation"), base=base)}
-    denials = {n.iri: _denial(n) for n in describe(store, al("Denial"), base=base)}
-    statements = [
-        _statement(node, relations, denials) for node in describe(store, al("Statement"), base=base)
-    ]
-    commitments = [_commitment(node) for node in describe(store, al("Commitment"), base=base)]
-    measures = [_measure(node) for node in describe(store, al("Measure"), base=base)]
+    table = Table(store, base)
+    statements = _statements(table, table.nodes(al("Statement")))
+    commitments = [_commitment(node) for node in table.nodes(al("Commitment"))]
+    measures = [_measure(node) for node in table.nodes(al("Measure"))]
     return Catalogue(
-        actors={actor.id: actor for actor in actors},
-        relations={relation.id: relation for relation in relations.values()},
-        sources={source.id: source for source in sources},
+        actors=_actors(table),
+        relations={node.name: _relation(node) for node in table.nodes(al("Relation"))},
+        sources=_sources(table),
         statements={s.id: s for s in statements if s.relation.id != terms.PART_OF},
         links={s.id: s for s in statements if s.relation.id == terms.PART_OF},
         commitments={commitment.id: commitment for commitment in commitments},
@@ -87,16 +90,55 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
     )
 
 
-def _id(node: Node) -> str:
-    return shorten(node.iri, node.base)
+def read_disputed(store: ox.Store, *, base: str) -> tuple[dict[str, Statement], Beliefs]:
+    """The statements that someone denies, by IRI, and what it takes to weigh their voices."""
+    denials = list(store.quads_for_pattern(None, _DENIAL, None))
+    if not denials:
+        return {}, Beliefs({}, Rollup())
+    denied = {quad.subject for quad in denials}
+    table = Table(_extract(store, denials), base)
+    nodes = [node for node in table.nodes(al("Statement")) if ox.NamedNode(node.iri) in denied]
+    links = _statements(table, table.nodes(al("Link")))
+    statements = zip(nodes, _statements(table, nodes), strict=True)
+    found = {node.iri: statement for node, statement in statements}
+    return found, Beliefs(_sources(table), Rollup.of(links))
+
+
+def _extract(store: ox.Store, denials: Iterable[ox.Quad]) -> ox.Store:
+    """The part of a store that bears on its ``denials``: it is small, the whole need not be."""
+    sides = {term for quad in denials for term in (quad.subject, quad.object)}
+    nodes = {term for term in sides if isinstance(term, ox.NamedNode | ox.BlankNode)}
+    for name in ("Source", "Origin", "Link", "Relation"):
+        nodes |= instances(store, al(name))
+    classes = store.quads_for_pattern(None, ox.NamedNode(terms.SUB_CLASS), None)
+    extract = ox.Store()
+    extract.extend(classes)
+    for node in nodes:
+        extract.extend(store.quads_for_pattern(node, None, None))
+    return extract
+
+
+def _actors(table: Table) -> dict[str, Actor]:
+    return {node.name: _actor(node) for node in table.nodes(al("Entity"))}
+
+
+def _sources(table: Table) -> dict[str, Source]:
+    origins = {node.iri: node.text(terms.RDFS_LABEL) for node in table.nodes(al("Origin"))}
+    return {node.name: _source(node, origins) for node in table.nodes(al("Source"))}
+
+
+def _statements(table: Table, nodes: Iterable[Node]) -> list[Statement]:
+    relations = {node.iri: _relation(node) for node in table.nodes(al("Relation"))}
+    denials = {node.iri: _denial(node) for node in table.nodes(al("Denial"))}
+    return [_statement(node, relations, denials) for node in nodes]
 
 
 def _actor(node: Node) -> Actor:
-    classes = [t.value for t in node.values[terms.RDF_TYPE] if isinstance(t, ox.NamedNode)]
+    classes = [t.value for t in node.values(terms.RDF_TYPE) if isinstance(t, ox.NamedNode)]
     kinds = [_KIND_OF[iri] for iri in classes if iri in _KIND_OF]
     return Actor(
-        id=_id(node),
-        label=node.text(terms.RDFS_LABEL) or _id(node),
+        id=node.name,
+        label=node.text(terms.RDFS_LABEL) or node.name,
         kind=kinds[0] if kinds else "actor",
         labels=node.labels(terms.RDFS_LABEL),
         aliases=node.texts(terms.ALT_LABEL),
@@ -110,24 +152,24 @@ def _actor(node: Node) -> Actor:
 
 
 def _source(node: Node, origins: dict[str, str]) -> Source:
-    origin = next((t.value for t in node.values.get(al("origin"), ())), None)
+    origin = next((t.value for t in node.values(al("origin"))), None)
     return Source(
-        id=_id(node),
+        id=node.name,
         title=node.text(terms.TITLE),
         publisher=node.text(terms.PUBLISHER),
         reliability=node.text(al("reliability")),
         date=node.date(terms.DATE),
         url=next(iter(node.ids(terms.URL)), None),
-        origin=node.id(al("origin")) or _id(node),
+        origin=node.id(al("origin")) or node.name,
         origin_label=origins.get(origin or "", ""),
     )
 
 
 def _relation(node: Node) -> Relation:
-    classes = {t.value for t in node.values[terms.RDF_TYPE] if isinstance(t, ox.NamedNode)}
+    classes = {t.value for t in node.values(terms.RDF_TYPE) if isinstance(t, ox.NamedNode)}
     return Relation(
-        id=_id(node),
-        label=node.text(terms.RDFS_LABEL) or _id(node),
+        id=node.name,
+        label=node.text(terms.RDFS_LABEL) or node.name,
         tie=al("TieRelation") in classes,
         channel=node.id(al("channel")) or "",
         weight=node.number(al("weight")) or 0.0,
@@ -141,17 +183,17 @@ def _denial(node: Node) -> Denial:
     return Denial(
         by=node.id(al("by")) or "",
         sources=node.ids(terms.DERIVED_FROM),
-        grade=Grade(grade) if grade else None,
+        grade=_graded(grade) if grade else None,
         note=node.text(al("note")),
     )
 
 
 def _statement(node: Node, relations: dict[str, Relation], denials: dict[str, Denial]) -> Statement:
-    relation = relations[next(t.value for t in node.values[al("relation")])]
+    relation = relations[next(t.value for t in node.values(al("relation")))]
     weight = node.number(al("weight"))
-    voices = [denials[t.value] for t in node.values.get(al("denial"), ()) if t.value in denials]
+    voices = [denials[t.value] for t in node.values(al("denial")) if t.value in denials]
     return Statement(
-        id=_id(node),
+        id=node.name,
         label=node.text(terms.RDFS_LABEL),
         subject=node.id(al("subject")) or "",
         relation=relation,
@@ -160,7 +202,7 @@ def _statement(node: Node, relations: dict[str, Relation], denials: dict[str, De
         end=node.date(al("end")),
         channel=node.id(al("channel")) or relation.channel,
         weight=relation.weight if weight is None else weight,
-        grade=Grade(node.text(al("grade"))),
+        grade=_graded(node.text(al("grade"))),
         sources=node.ids(terms.DERIVED_FROM),
         asserted_by=node.ids(al("assertedBy")),
         attribution=node.text(al("attribution")),
@@ -186,7 +228,7 @@ def _commitment(node: Node) -> Commitment:
     if promised_on is None:  # the shapes see to it
         raise KeyError(node.iri)
     return Commitment(
-        id=_id(node),
+        id=node.name,
         label=node.text(terms.RDFS_LABEL),
         promised_by=node.id(al("promisedBy")) or "",
         promised_to=node.id(al("promisedTo")) or "",
@@ -204,7 +246,7 @@ def _measure(node: Node) -> Measure:
     if quantity is None:  # the shapes see to it
         raise KeyError(node.iri)
     return Measure(
-        id=_id(node),
+        id=node.name,
         provider=node.id(al("provider")) or "",
         recipient=node.id(al("recipient")) or "",
         indicator=node.text(al("indicator")),

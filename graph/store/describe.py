@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -13,36 +13,106 @@ from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.store.ontology import view
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Subject = ox.NamedNode | ox.BlankNode
+
+read_date = lru_cache(maxsize=65_536)(PartialDate.parse)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The values of one property by node: ``one`` of each node, and all ``several`` of a few."""
+
+    one: dict[str, Term]
+    several: dict[str, tuple[Term, ...]]
+
+    def values(self, iri: str) -> tuple[Term, ...]:
+        """The values of a node, sorted; none twice, in however many graphs they stand."""
+        if iri in self.several:
+            return self.several[iri]
+        found = self.one.get(iri)
+        return () if found is None else (found,)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The nodes of a store with their properties, each property read once and at first use.
+
+    Nodes under ``base`` get their local name as id.
+    """
+
+    store: ox.Store
+    base: str
+    _columns: dict[str, Column] = field(default_factory=dict, init=False)
+    _ids: dict[str, str] = field(default_factory=dict, init=False)
+
+    def nodes(self, class_iri: str) -> list[Node]:
+        """Every instance of a class (or of a class below it), sorted by IRI."""
+        found = {node.value for node in instances(self.store, class_iri)}
+        return [Node(iri, self) for iri in sorted(found)]
+
+    def column(self, iri: str) -> Column:
+        """The values of the property ``iri``."""
+        if iri not in self._columns:
+            self._columns[iri] = self._read(iri)
+        return self._columns[iri]
+
+    def id(self, iri: str) -> str:
+        """The id of a node."""
+        if iri not in self._ids:
+            self._ids[iri] = shorten(iri, self.base)
+        return self._ids[iri]
+
+    def _read(self, iri: str) -> Column:
+        one: dict[str, Term] = {}
+        several: dict[str, set[Term]] = {}
+        for quad in self.store.quads_for_pattern(None, ox.NamedNode(iri), None):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+                continue  # never stored: see annotations.py
+            node = subject.value
+            first = one.setdefault(node, value)
+            if first is not value and first != value:
+                several.setdefault(node, {first}).add(value)
+        ordered = {node: tuple(sorted(values, key=str)) for node, values in several.items()}
+        return Column(one, ordered)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One described node: its IRI and its values by property, each list sorted."""
+    """One described node: its IRI, and the table that its values stand in."""
 
     iri: str
-    values: Mapping[str, tuple[Term, ...]]
-    base: str
+    table: Table
+
+    @property
+    def name(self) -> str:
+        """The id of the node itself."""
+        return self.table.id(self.iri)
+
+    def values(self, iri: str) -> tuple[Term, ...]:
+        """All values of the property ``iri``, sorted."""
+        return self.table.column(iri).values(self.iri)
 
     def text(self, iri: str, *, language: str = "en") -> str:
         """The value of property ``iri`` as text, ``language`` preferred; "" if there is none."""
-        found = [term for term in self.values.get(iri, ()) if isinstance(term, ox.Literal)]
-        preferred = [term for term in found if term.language == language]
-        return (preferred or found)[0].value if found else ""
+        found = [term for term in self.values(iri) if isinstance(term, ox.Literal)]
+        if len(found) > 1:
+            found = [term for term in found if term.language == language] or found
+        return found[0].value if found else ""
 
     def texts(self, iri: str) -> tuple[str, ...]:
         """All literal values of a property."""
-        found = self.values.get(iri, ())
-        return tuple(term.value for term in found if isinstance(term, ox.Literal))
+        return tuple(term.value for term in self.values(iri) if isinstance(term, ox.Literal))
 
     def labels(self, iri: str) -> tuple[tuple[str, str], ...]:
         """Language and text of all literal values of a property."""
-        found = self.values.get(iri, ())
+        found = self.values(iri)
         return tuple((t.language or "", t.value) for t in found if isinstance(t, ox.Literal))
 
     def ids(self, iri: str) -> tuple[str, ...]:
         """The ids of all nodes that a property names."""
-        found = self.values.get(iri, ())
-        return tuple(shorten(t.value, self.base) for t in found if isinstance(t, ox.NamedNode))
+        found, name = self.values(iri), self.table.id
+        return tuple([name(term.value) for term in found if isinstance(term, ox.NamedNode)])
 
     def id(self, iri: str) -> str | None:
         """The id of the node that a property names, None if it names none."""
@@ -51,7 +121,7 @@ class Node:
     def date(self, iri: str) -> PartialDate | None:
         """The date of a property, None if there is none."""
         text = self.text(iri)
-        return PartialDate.parse(text) if text else None
+        return read_date(text) if text else None
 
     def day(self, iri: str) -> dt.date | None:
         """The day of a property, None if there is none."""
@@ -64,8 +134,8 @@ class Node:
         return float(text) if text else None
 
 
-def describe(store: ox.Store, class_iri: str, *, base: str) -> list[Node]:
-    """Every instance of a class (or of a class below it) with its properties, sorted by IRI."""
+def instances(store: ox.Store, class_iri: str) -> set[Subject]:
+    """Every instance of a class (or of a class below it)."""
     rows = store.query(
         view("described"),
         use_default_graph_as_union=True,
@@ -74,14 +144,7 @@ def describe(store: ox.Store, class_iri: str, *, base: str) -> list[Node]:
     if not isinstance(rows, ox.QuerySolutions):
         message = "The view is no SELECT query."
         raise TypeError(message)
-    gathered: dict[str, dict[str, set[Term]]] = {}
-    for row in rows:
-        node, prop, value = row["node"], row["property"], row["value"]
-        gathered.setdefault(node.value, {}).setdefault(prop.value, set()).add(value)
-    return [
-        Node(iri, {prop: _sorted(values) for prop, values in gathered[iri].items()}, base)
-        for iri in sorted(gathered)
-    ]
+    return {row["node"] for row in rows}
 
 
 def shorten(iri: str, base: str) -> str:
@@ -94,7 +157,3 @@ def shorten(iri: str, base: str) -> str:
         if local != iri and ":" not in local:
             return local
     return iri
-
-
-def _sorted(values: Iterable[Term]) -> tuple[Term, ...]:
-    return tuple(sorted(values, key=str))
