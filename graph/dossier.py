@@ -26,9 +26,10 @@ from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.statements import Actor, Source, Statement
 from allegiance.graph.model.terms import PREFIXES
 from allegiance.graph.store.answers import Answer
-from allegiance.graph.store.build import RESULTS_GRAPH, Built, build
+from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
-from allegiance.graph.store.catalogue import Catalogue, read_catalogue
+from allegiance.graph.store.catalogue import Catalogue
+from allegiance.graph.store.derive import RESULTS_GRAPH
 from allegiance.graph.store.lookup import find_actor, find_actors, fold
 from allegiance.graph.store.ontology import FOLDER as ONTOLOGY_FOLDER
 from allegiance.graph.store.questions import Question, bind, load_questions
@@ -108,11 +109,11 @@ class Dossier:
 
     def actor(self, name: str) -> Actor:
         """The actor that ``name`` means; near names are suggested where nobody answers to it."""
-        return find_actor(self.catalogue.actors, name)
+        return find_actor(self.built.actors, name)
 
     def actors(self, text: str = "") -> list[Actor]:
         """The actors one of whose names contains ``text``; all of them for ""."""
-        return find_actors(self.catalogue.actors.values(), text)
+        return find_actors(self.built.actors.values(), text)
 
     def statements(
         self, *, about: str | None = None, relation: str | None = None
@@ -169,7 +170,7 @@ class Dossier:
                 name, kind="question", known=self.questions, see="allegiance ask"
             )
         question = self.questions[name]
-        bound = bind(question, values, actors=self.catalogue.actors, base=self.settings.base)
+        bound = bind(question, values, actors=self.built.actors, base=self.settings.base)
         return run_query(
             self.built.store,
             question.text,
@@ -401,8 +402,7 @@ def _load(folder: Path) -> Built:
     key = store_key(folder)
     store = read_cached(key) if key else None
     if store is not None:
-        settings = read_settings(folder)
-        return Built(settings, store, read_catalogue(store, base=settings.base))
+        return Built(read_settings(folder), store)
     built = build(folder)
     if len(built.settings.poles) >= 2:
         built.store.extend(_findings(folder, built))
