@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -91,6 +91,8 @@ class Evidence:
     exposures: tuple[Exposure, ...]
     beliefs: Beliefs
     settings: EvidenceSettings
+    # The belief in each claim while every origin is heard, worked out once.
+    _held: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def masses(
         self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
@@ -166,7 +168,11 @@ class Evidence:
     ) -> float:
         if claim.id in fallen:
             return 0.0
-        return self.beliefs.of(claim, silenced=silenced).fused.belief
+        if silenced and not self.beliefs.origins(claim).isdisjoint(silenced):
+            return self.beliefs.of(claim, silenced=silenced).fused.belief
+        if claim.id not in self._held:
+            self._held[claim.id] = self.beliefs.of(claim).fused.belief
+        return self._held[claim.id]
 
     def _alternative_shares(self, claims: NDArray[np.float64]) -> NDArray[np.float64]:
         """What part of its own mass each exposure keeps beside its competing accounts."""

@@ -77,6 +77,11 @@ class Beliefs:
         fused = fuse_independent([*voices, *denials])
         return Belief(supporting, opposing, fused, conflict(supporting, opposing))
 
+    def origins(self, statement: Statement) -> frozenset[str]:
+        """The origins of all voices on ``statement``, for and against."""
+        voices = (statement.sources, *(denial.sources for denial in statement.denials))
+        return frozenset(self.sources[name].origin for names in voices for name in names)
+
     def has_stake(self, denier: str, statement: Statement) -> bool:
         """Whether the denier, or a patron of it, is a side of the statement."""
         sides = self.rollup.family(statement.subject) | self.rollup.family(statement.object)
