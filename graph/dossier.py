@@ -320,8 +320,11 @@ class Dossier:
         name, named = self.actor(actor).id, self.poles(poles)
         profile = profile_actor(self.catalogue, name, named, window=self.window)
         shifts = [e.shift for e in profile.explanations]
+        tilts = {other.evidence.actor: tilt_series(other) for other in profile.others}
+        if profile.course.covered:
+            tilts[name] = profile.series
         data = self._map_data(
-            name, named, shifts=shifts, at=shifts[-1].date_high if shifts else None
+            name, named, shifts=shifts, tilts=tilts, at=shifts[-1].date_high if shifts else None
         )
         return render_brief(
             profile, self.catalogue, title=self.settings.title, map_part=map_fragment(data)
@@ -353,6 +356,7 @@ class Dossier:
         poles: Poles,
         *,
         shifts: Sequence[Shift] | None = None,
+        tilts: Mapping[str, pd.DataFrame] | None = None,
         at: dt.date | None = None,
         depth: int | None = None,
     ) -> MapData:
@@ -361,8 +365,9 @@ class Dossier:
         named = self.poles(poles) if poles or self.settings.poles else ()
         measured = len(named) >= 2
         found = shifts if shifts is not None else self.shifts(poles=named) if measured else []
-        courses = {n: self.course(n, named) for n in self._measured(focus, named)}
-        tilts = {name: tilt_series(course) for name, course in courses.items() if course.covered}
+        if tilts is None:
+            courses = {n: self.course(n, named) for n in self._measured(focus, named)}
+            tilts = {n: tilt_series(course) for n, course in courses.items() if course.covered}
         return map_data(
             self.catalogue,
             title=self.settings.title,
