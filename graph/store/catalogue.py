@@ -110,11 +110,11 @@ def _extract(store: ox.Store, denials: Iterable[ox.Quad]) -> ox.Store:
     nodes = {term for term in sides if isinstance(term, ox.NamedNode | ox.BlankNode)}
     for name in ("Source", "Origin", "Link", "Relation"):
         nodes |= instances(store, al(name))
-    classes = store.quads_for_pattern(None, ox.NamedNode(terms.SUB_CLASS), None)
-    extract = ox.Store()
-    extract.extend(classes)
+    found = list(store.quads_for_pattern(None, ox.NamedNode(terms.SUB_CLASS), None))
     for node in nodes:
-        extract.extend(store.quads_for_pattern(node, None, None))
+        found.extend(store.quads_for_pattern(node, None, None))
+    extract = ox.Store()
+    extract.extend(found)
     return extract
 
 

@@ -14,6 +14,7 @@ from allegiance.graph.store.ontology import view
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Subject = ox.NamedNode | ox.BlankNode
+_TYPE = ox.NamedNode(terms.RDF_TYPE)
 
 read_date = lru_cache(maxsize=65_536)(PartialDate.parse)
 
@@ -137,14 +138,18 @@ class Node:
 def instances(store: ox.Store, class_iri: str) -> set[Subject]:
     """Every instance of a class (or of a class below it)."""
     rows = store.query(
-        view("described"),
+        view("kinds"),
         use_default_graph_as_union=True,
         substitutions={ox.Variable("class"): ox.NamedNode(class_iri)},
     )
     if not isinstance(rows, ox.QuerySolutions):
         message = "The view is no SELECT query."
         raise TypeError(message)
-    return {row["node"] for row in rows}
+    found: set[Subject] = set()
+    for row in rows:
+        typed = (quad.subject for quad in store.quads_for_pattern(None, _TYPE, row["kind"]))
+        found.update(node for node in typed if not isinstance(node, ox.Triple))
+    return found
 
 
 def shorten(iri: str, base: str) -> str:
