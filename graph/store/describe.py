@@ -19,19 +19,8 @@ _TYPE = ox.NamedNode(terms.RDF_TYPE)
 read_date = lru_cache(maxsize=65_536)(PartialDate.parse)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The values of one property by node: ``one`` of each node, and all ``several`` of a few."""
-
-    one: dict[str, Term]
-    several: dict[str, tuple[Term, ...]]
-
-    def values(self, iri: str) -> tuple[Term, ...]:
-        """The values of a node, sorted; none twice, in however many graphs they stand."""
-        if iri in self.several:
-            return self.several[iri]
-        found = self.one.get(iri)
-        return () if found is None else (found,)
+# The values of one property by node; nodes with several have them sorted, none twice.
+Column = dict[str, Term | tuple[Term, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +42,10 @@ class Table:
 
     def column(self, iri: str) -> Column:
         """The values of the property ``iri``."""
-        if iri not in self._columns:
-            self._columns[iri] = self._read(iri)
-        return self._columns[iri]
+        found = self._columns.get(iri)
+        if found is None:
+            found = self._columns[iri] = self._read(iri)
+        return found
 
     def id(self, iri: str) -> str:
         """The id of a node."""
@@ -64,18 +54,18 @@ class Table:
         return self._ids[iri]
 
     def _read(self, iri: str) -> Column:
-        one: dict[str, Term] = {}
+        column: Column = {}
         several: dict[str, set[Term]] = {}
         for quad in self.store.quads_for_pattern(None, ox.NamedNode(iri), None):
             subject, value = quad.subject, quad.object
             if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
                 continue  # never stored: see annotations.py
-            node = subject.value
-            first = one.setdefault(node, value)
-            if first is not value and first != value:
-                several.setdefault(node, {first}).add(value)
-        ordered = {node: tuple(sorted(values, key=str)) for node, values in several.items()}
-        return Column(one, ordered)
+            first = column.setdefault(subject.value, value)
+            if first is not value and first != value and not isinstance(first, tuple):
+                several.setdefault(subject.value, {first}).add(value)
+        for node, values in several.items():
+            column[node] = tuple(sorted(values, key=str))
+        return column
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +82,19 @@ class Node:
 
     def values(self, iri: str) -> tuple[Term, ...]:
         """All values of the property ``iri``, sorted."""
-        return self.table.column(iri).values(self.iri)
+        found = self.table.column(iri).get(self.iri)
+        if found is None:
+            return ()
+        return found if isinstance(found, tuple) else (found,)
 
     def text(self, iri: str, *, language: str = "en") -> str:
         """The value of property ``iri`` as text, ``language`` preferred; "" if there is none."""
-        found = [term for term in self.values(iri) if isinstance(term, ox.Literal)]
-        if len(found) > 1:
-            found = [term for term in found if term.language == language] or found
-        return found[0].value if found else ""
+        found = self.table.column(iri).get(self.iri)
+        if not isinstance(found, tuple):
+            return found.value if isinstance(found, ox.Literal) else ""
+        texts = [term for term in found if isinstance(term, ox.Literal)]
+        preferred = [term for term in texts if term.language == language] or texts
+        return preferred[0].value if preferred else ""
 
     def texts(self, iri: str) -> tuple[str, ...]:
         """All literal values of a property."""
@@ -117,7 +112,10 @@ class Node:
 
     def id(self, iri: str) -> str | None:
         """The id of the node that a property names, None if it names none."""
-        return next(iter(self.ids(iri)), None)
+        found = self.table.column(iri).get(self.iri)
+        if isinstance(found, ox.NamedNode):
+            return self.table.id(found.value)
+        return next(iter(self.ids(iri)), None) if isinstance(found, tuple) else None
 
     def date(self, iri: str) -> PartialDate | None:
         """The date of a property, None if there is none."""
