@@ -48,6 +48,7 @@ class Recipe:
     actors: int = 500
     sources: int = 1_000
     ties: float = 0.3
+    towards_poles: float = 0.15
     ended: float = 0.8
     denied: float = 0.02
     conflicting: float = 0.02
@@ -125,6 +126,8 @@ class Inventor:
     def statement(self, number: int) -> tuple[int, str]:
         """The year in which a statement starts, and its Turtle."""
         subject, target = self.random.sample(range(self.recipe.actors), 2)
+        if subject > 1 and self.chance(self.recipe.towards_poles):
+            target = self.random.randrange(2)
         start, tie = self.day(), self.chance(self.recipe.ties)
         relation = self.random.choice(self.ties if tie else self.acts)
         sources = [self.source() for _ in range(2 if self.chance(self.recipe.two_sources) else 1)]
