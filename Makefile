@@ -1,10 +1,12 @@
 # make brief   set everything up and run the main job
 # make test    set everything up and run lint, types and all tests
+# make bench   measure against peers and limits, which takes some ten minutes
 PYTHON ?= python3
 VENV := .venv
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 
-.PHONY: brief test lint types unit setup browser clean
+.PHONY: brief test lint types unit setup browser bench peers clean
 
 brief: $(VENV)/.run
 	$(BIN)/allegiance brief Mali --poles France,Russia -o mali.html
@@ -28,6 +30,16 @@ setup: $(VENV)/.dev
 browser: $(VENV)/.dev
 	@sh tests/bring_browser.sh $(BIN)/playwright
 
+bench: $(VENV)/.dev peers
+	$(BIN)/python -m benchmarks.run
+
+# Peers that are no part of the project live apart; where they do not install, they are left out.
+peers: $(VENV)/bin/python
+	@test -x $(BENCH)/bin/python && $(BENCH)/bin/python -c 'import kglab' 2>/dev/null \
+	|| { $(BIN)/python -m venv $(BENCH) \
+	&& $(BENCH)/bin/python -m pip install --quiet --requirement benchmarks/peers.txt; } \
+	|| { rm -rf $(BENCH); echo "The peers of benchmarks/peers.txt do not install here: left out."; }
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Allegiance needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
@@ -42,4 +54,4 @@ $(VENV)/.dev: $(VENV)/.run
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(BENCH) build dist *.egg-info

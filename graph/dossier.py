@@ -24,9 +24,9 @@ from allegiance.graph.model.dates import PartialDate, check_covered
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.reader import Poles, Reader
-from allegiance.graph.store.build import RESULTS_GRAPH, Built, build
+from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
-from allegiance.graph.store.catalogue import read_catalogue
+from allegiance.graph.store.derive import RESULTS_GRAPH
 from allegiance.graph.store.settings import read_settings
 
 if TYPE_CHECKING:
@@ -210,9 +210,9 @@ class Dossier(Reader):
         name, named = self.actor(actor).id, self.poles(poles)
         profile = profile_actor(self.catalogue, name, named, window=self.window)
         shifts = [e.shift for e in profile.explanations]
-        data = self._map_data(
-            name, named, shifts=shifts, at=shifts[-1].date_high if shifts else None
-        )
+        courses = [profile.course, *profile.others]
+        day = shifts[-1].date_high if shifts else None
+        data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
         return render_brief(
             profile, self.catalogue, title=self.settings.title, map_part=map_fragment(data)
         )
@@ -223,6 +223,7 @@ class Dossier(Reader):
         poles: Poles,
         *,
         shifts: Sequence[Shift] | None = None,
+        courses: Sequence[Course] | None = None,
         at: dt.date | None = None,
         depth: int | None = None,
     ) -> MapData:
@@ -231,8 +232,9 @@ class Dossier(Reader):
         named = self.poles(poles) if poles or self.settings.poles else ()
         measured = len(named) >= 2
         found = shifts if shifts is not None else self.shifts(poles=named) if measured else []
-        courses = {n: self.course(n, named) for n in self._measured(focus, named)}
-        tilts = {name: tilt_series(course) for name, course in courses.items() if course.covered}
+        if courses is None:
+            courses = [self.course(name, named) for name in self._measured(focus, named)]
+        tilts = {c.evidence.actor: tilt_series(c) for c in courses if c.covered}
         return map_data(
             self.catalogue,
             title=self.settings.title,
@@ -279,8 +281,7 @@ def _load(folder: Path) -> Built:
     key = store_key(folder)
     store = read_cached(key) if key else None
     if store is not None:
-        settings = read_settings(folder)
-        return Built(settings, store, read_catalogue(store, base=settings.base))
+        return Built(read_settings(folder), store)
     built = build(folder)
     if key:
         write_cached(key, built.store)

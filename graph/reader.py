@@ -75,11 +75,11 @@ class Reader:
 
     def actor(self, name: str) -> Actor:
         """The actor that ``name`` means; near names are suggested where nobody answers to it."""
-        return find_actor(self.catalogue.actors, name)
+        return find_actor(self.built.actors, name)
 
     def actors(self, text: str = "") -> list[Actor]:
         """The actors one of whose names contains ``text``; all of them for ""."""
-        return find_actors(self.catalogue.actors.values(), text)
+        return find_actors(self.built.actors.values(), text)
 
     def statements(
         self, *, about: str | None = None, relation: str | None = None
@@ -142,7 +142,7 @@ class Reader:
             )
         question = self.questions[name]
         self.prepare(question.text)
-        bound = bind(question, values, actors=self.catalogue.actors, base=self.settings.base)
+        bound = bind(question, values, actors=self.built.actors, base=self.settings.base)
         return run_query(
             self.built.store,
             question.text,
@@ -168,7 +168,7 @@ class Reader:
     def states(self, poles: Poles = None) -> list[str]:
         """The ids of all states but the poles, sorted."""
         away = set(self.poles(poles))
-        kinds = {a.id: a.kind for a in self.catalogue.actors.values()}
+        kinds = {a.id: a.kind for a in self.built.actors.values()}
         return sorted(name for name, kind in kinds.items() if kind == "state" and name not in away)
 
     def prepare(self, text: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -24,3 +26,15 @@ def sahel() -> Built:
 @pytest.fixture(scope="session")
 def invented() -> Built:
     return build(ROOT / "tests" / "dossiers" / "archipelago")
+
+
+@pytest.fixture(scope="session")
+def dossiers() -> ModuleType:
+    """The benchmarks' maker of invented dossiers."""
+    spec = importlib.util.spec_from_file_location("dossiers", ROOT / "benchmarks" / "dossiers.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

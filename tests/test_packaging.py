@@ -59,7 +59,7 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(built: Path) -> N
         "allegiance/data/sahel/dossier.toml",
         "allegiance/data/sahel/statements-2022.ttl",
         "allegiance/ontology/core.ttl",
-        "allegiance/ontology/views/described.rq",
+        "allegiance/ontology/views/kinds.rq",
         "allegiance/ontology/queries/who-overthrew-whom.rq",
         "allegiance/graph/render/templates/brief.html.jinja",
     ):

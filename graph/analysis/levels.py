@@ -82,15 +82,45 @@ def band(
     n = len(counts)
     begins, ends = np.nonzero(marginal > NEGLIGIBLE)
     sums = segment_counts(counts, begins, ends)
-    alpha, beta = _matched(*axis.parameters(sums))
     within = (begins[None, :] <= np.arange(n)[:, None]) & (np.arange(n)[:, None] < ends[None, :])
     weights = within * marginal[begins, ends][None, :]
     weights /= weights.sum(axis=1, keepdims=True)
+    # Segments that differ by periods without mass alone have one distribution.
+    sides, place = np.unique(_matched(*axis.parameters(sums)), axis=1, return_inverse=True)
+    alpha, beta = sides
+    merged = np.zeros((len(alpha), n))
+    np.add.at(merged, place, weights.T)
+    weights = merged.T
     means = weights @ (2 * alpha / (alpha + beta) - 1)
-    cdf = weights @ betainc(alpha[:, None], beta[:, None], (_GRID[None, :] + 1) / 2)
-    tails = ((1 - level) / 2, (1 + level) / 2)
-    quantiles = np.array([np.interp(tails, row, _GRID) for row in cdf])
-    return np.column_stack([means, quantiles])
+    tails = np.array([(1 - level) / 2, (1 + level) / 2])
+    return np.column_stack([means, _quantiles(weights, alpha, beta, tails)])
+
+
+def _quantiles(
+    weights: NDArray[np.float64],
+    alpha: NDArray[np.float64],
+    beta: NDArray[np.float64],
+    tails: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Where each row of ``weights`` (n, s), a mixture of betas, reaches the ``tails``: (n, tails).
+
+    Read off the grid, whose distribution function is worked out only where halving leads.
+    """
+    rows = np.arange(len(weights))[:, None]
+    low = np.zeros((len(weights), len(tails)), dtype=np.intp)
+    high = np.full_like(low, len(_GRID) - 1)
+    cdf = np.full((len(weights), len(_GRID)), np.nan)
+    cdf[:, 0], cdf[:, -1] = 0.0, 1.0
+    while (high - low > 1).any():
+        middle = (low + high) // 2
+        asked = np.unique(middle[np.isnan(cdf[rows, middle])])
+        points = (_GRID[None, asked] + 1) / 2
+        cdf[:, asked] = weights @ betainc(alpha[:, None], beta[:, None], points)
+        below = cdf[rows, middle] <= tails
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    part = (tails - cdf[rows, low]) / (cdf[rows, high] - cdf[rows, low])
+    found: NDArray[np.float64] = _GRID[low] + part * (_GRID[high] - _GRID[low])
+    return found
 
 
 def segment_counts(

@@ -8,6 +8,7 @@ CORE_GRAPH = "https://w3id.org/allegiance/ns"
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+SUB_CLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
 SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom"
@@ -63,3 +64,9 @@ def al(name: str) -> str:
     'https://w3id.org/allegiance/ns#subject'
     """
     return AL + name
+
+
+# The classes whose members act.
+ACTING = frozenset(
+    al(name) for name in ("Actor", *(KINDS[kind] for kind in KINDS if kind not in PASSIVE_KINDS))
+)

@@ -17,7 +17,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.signal import fftconvolve
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import LinearOperator, eigsh
 from scipy.spatial import cKDTree
@@ -150,8 +149,17 @@ def _field(spots: Points, mass: NDArray[np.float64]) -> Points:
     step = np.arange(1 - cells, cells) * size
     away = np.stack(np.meshgrid(step, step, indexing="ij"))
     kernel = away / ((away**2).sum(axis=0) + (2 * size) ** 2)
-    field = fftconvolve(grid[None], kernel, mode="same", axes=(1, 2))
+    field = _convolved(grid, kernel)
     return np.asarray(sum(field[:, a, d].T * share[:, None] for a, d, share in shares))
+
+
+def _convolved(grid: NDArray[np.float64], kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Convolve a square grid with kernels of twice its size less one, as large as the grid."""
+    cells = len(grid)
+    size = (2 * cells, 2 * cells)  # what wraps around falls outside of the part that is kept
+    waves = np.fft.rfft2(grid, size)[None] * np.fft.rfft2(kernel, size)
+    found = np.fft.irfft2(waves, size)[:, cells - 1 : 2 * cells - 1, cells - 1 : 2 * cells - 1]
+    return np.asarray(found)
 
 
 def _framed(spots: Points, middle: int) -> Points:

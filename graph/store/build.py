@@ -1,47 +1,62 @@
-"""Dossier to store: read, check, derive, load; all or nothing."""
+"""Dossier to store: read, check, derive, load; all or nothing.
+
+What the engine can vouch for as a whole is loaded at its speed. Where it cannot, the checker goes
+through every triple, and either explains what is wrong or finds that nothing is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from allegiance.graph.model import terms
-from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import DossierError, InputError, Problem
-from allegiance.graph.model.terms import al
-from allegiance.graph.store.catalogue import Catalogue, read_catalogue
+from allegiance.graph.model.statements import Actor
+from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
-from allegiance.graph.store.files import RESERVED, DossierFile, find_files, read_file
-from allegiance.graph.store.ontology import ontology_quads
+from allegiance.graph.store.derive import derive_disputed, derive_undisputed
+from allegiance.graph.store.files import DossierFile, find_files, open_file, parse_file
+from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import DossierSettings, read_settings
+from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
 
-DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
-_BOUNDED = {al("start"): "start", al("end"): "end"}
-_PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
 # What relative names stand under while nobody knows the dossier's base.
 _NO_BASE = "http://localhost/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Built:
-    """A dossier in a store: its settings, the store, and what it holds as values."""
+    """A dossier in a store: its settings and the store; what it holds as values is read at need."""
 
     settings: DossierSettings
     store: ox.Store
-    catalogue: Catalogue
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Everything in the store as values."""
+        return read_catalogue(self.store, base=self.settings.base)
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """The actors alone, which take less time to read."""
+        return read_actors(self.store, base=self.settings.base)
 
 
 def check(folder: Path) -> list[Problem]:
     """Every problem of the dossier in ``folder``; an empty list if it can be built."""
     try:
-        settings, files = _read(folder)
+        settings, files = open_folder(folder)
     except DossierError as error:
         return list(error.problems)
-    return [*Checker(folder, settings, files).problems(), *_question_problems(folder)]
+    found: list[Problem] = []
+    if load_sound(settings, files, derived=False) is None:
+        found = Checker(folder, settings, parse_files(folder, files)).problems()
+    return [*found, *_question_problems(folder)]
 
 
 def _question_problems(folder: Path) -> Iterator[Problem]:
@@ -62,72 +77,101 @@ def build(folder: Path) -> Built:
     DossierError
         With every problem found; nothing is built then.
     """
-    settings, files = _read(folder)
+    settings, files = open_folder(folder)
+    store = load_sound(settings, files, derived=True)
+    if store is None:
+        store = load_checked(folder, settings, parse_files(folder, files))
+    return Built(settings, store)
+
+
+def load_checked(folder: Path, settings: DossierSettings, files: Sequence[DossierFile]) -> ox.Store:
+    """The store of parsed ``files``, checked triple by triple: slow, and the one to explain.
+
+    Raises
+    ------
+    DossierError
+        With every problem found.
+    """
     problems = Checker(folder, settings, files).problems()
     if problems:
         raise DossierError(problems)
+    store = _with_ontology()
+    store.bulk_extend(
+        ox.Quad(triple.subject, triple.predicate, triple.object, file.graph)
+        for file in files
+        for triple in file.triples
+    )
+    derive_undisputed(store, base=settings.base)
+    derive_disputed(store, base=settings.base)
+    return store
+
+
+def load_sound(
+    settings: DossierSettings, files: Sequence[DossierFile], *, derived: bool
+) -> ox.Store | None:
+    """The store of ``files`` if nothing can be wrong with them, None if something may be.
+
+    Threads share the work, for the engine and the validator let go of Python's lock.
+    """
+    texts = [file.text for file in files]
+    if any(file.problems for file in files) or not is_plain(texts):
+        return None
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        fits = pool.submit(fits_shapes, texts, base=settings.base)
+        store = _loaded(files)
+        if store is None:
+            return None
+        sound = pool.submit(is_sound, store, settings)
+        if derived:
+            derive_undisputed(store, base=settings.base)
+        if not (fits.result() and sound.result()):
+            return None
+    if derived:
+        derive_disputed(store, base=settings.base)
+    return store
+
+
+def _loaded(files: Sequence[DossierFile]) -> ox.Store | None:
+    """The store of files as the engine parses them, None if one is no Turtle."""
+    store = _with_ontology()
+    for file in files:
+        try:
+            store.bulk_load(
+                file.text, format=ox.RdfFormat.TURTLE, base_iri=file.base, to_graph=file.graph
+            )
+        except SyntaxError:
+            return None
+    return store
+
+
+def _with_ontology() -> ox.Store:
     store = ox.Store()
-    store.bulk_extend([*ontology_quads(), *_file_quads(files)])
-    catalogue = read_catalogue(store, base=settings.base)
-    store.bulk_extend(list(_direct_quads(settings, catalogue, store)))
-    return Built(settings, store, catalogue)
+    for graph, text in ontology_turtle().items():
+        store.bulk_load(text, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+    return store
 
 
-def _read(folder: Path) -> tuple[DossierSettings, list[DossierFile]]:
+def open_folder(folder: Path) -> tuple[DossierSettings, list[DossierFile]]:
+    """The settings and the opened files of a dossier."""
     if not folder.is_dir():
         raise DossierError([Problem(folder, None, "is no folder; a dossier is a folder")])
     try:
         settings = read_settings(folder)
     except DossierError as error:  # without a base, the files can still be read for their syntax
-        files = _files(folder, base=_NO_BASE)
+        files = parse_files(folder, _opened(folder, base=_NO_BASE))
         broken = [problem for file in files for problem in file.problems]
         raise DossierError([*error.problems, *broken]) from error
-    files = _files(folder, base=settings.base)
+    files = _opened(folder, base=settings.base)
     if not files:
         message = "holds no Turtle file (*.ttl); add one"
         raise DossierError([Problem(folder, None, message)])
     return settings, files
 
 
-def _files(folder: Path, *, base: str) -> list[DossierFile]:
-    return [read_file(folder, path, base=base) for path in find_files(folder)]
+def _opened(folder: Path, *, base: str) -> list[DossierFile]:
+    return [open_file(folder, path, base=base) for path in find_files(folder)]
 
 
-def _file_quads(files: Iterable[DossierFile]) -> Iterator[ox.Quad]:
-    for file in files:
-        graph = file.graph
-        for triple in file.triples:
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-            yield from _compiled(triple, graph)
-
-
-def _compiled(triple: ox.Triple, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """The day bounds of a date, and the way back of a conflict."""
-    subject, prop, value = triple.subject, triple.predicate.value, triple.object
-    if prop in _BOUNDED and isinstance(value, ox.Literal):
-        when = PartialDate.parse(value.value)
-        for name, day in (("Earliest", when.earliest), ("Latest", when.latest)):
-            literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(terms.XSD + "date"))
-            yield ox.Quad(subject, ox.NamedNode(al(_BOUNDED[prop] + name)), literal, graph)
-    elif prop == al("conflictsWith") and isinstance(value, ox.NamedNode):
-        yield ox.Quad(value, triple.predicate, subject, graph)
-
-
-def _direct_quads(
-    settings: DossierSettings, catalogue: Catalogue, store: ox.Store
-) -> Iterator[ox.Quad]:
-    """Beside each statement that is more likely than not its plain triple."""
-    graph = ox.NamedNode(settings.base + DIRECT_GRAPH)
-    beliefs = catalogue.beliefs
-    for name, statement in (*catalogue.statements.items(), *catalogue.links.items()):
-        if beliefs.of(statement).fused.probability > 0.5:
-            node = ox.NamedNode(name if ":" in name else settings.base + name)
-            subject, relation, target = (_value(store, node, part) for part in _PARTS)
-            yield ox.Quad(subject, relation, target, graph)
-
-
-def _value(store: ox.Store, node: ox.NamedNode, part: ox.NamedNode) -> ox.NamedNode:
-    value = next(store.quads_for_pattern(node, part, None)).object
-    if not isinstance(value, ox.NamedNode):  # the shapes see to it
-        raise TypeError(node.value)
-    return value
+def parse_files(folder: Path, files: Sequence[DossierFile]) -> list[DossierFile]:
+    """The opened files, parsed."""
+    return [parse_file(folder, file) for file in files]

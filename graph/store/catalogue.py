@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -22,8 +23,10 @@ from allegiance.graph.model.statements import (
     Statement,
 )
 from allegiance.graph.model.terms import al
-from allegiance.graph.store.describe import Node, describe, shorten
+from allegiance.graph.store.describe import Node, Table, instances
 
+_DENIAL, _BASIS = ox.NamedNode(al("denial")), ox.NamedNode(al("basis"))
+_graded = cache(Grade)  # there are 36
 _KIND_OF = {al(name): kind for kind, name in terms.KINDS.items()}
 
 
@@ -65,29 +68,66 @@ class Catalogue:
         return found.label if found else actor
 
 
+def read_actors(store: ox.Store, *, base: str) -> dict[str, Actor]:
+    """The actors in ``store`` by id; nodes under ``base`` get their local name as id."""
+    return _actors(Table(store, base))
+
+
 def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
     """The values in ``store``; nodes under ``base`` get their local name as id."""
-    actors = [_actor(node) for node in describe(store, al("Entity"), base=base)]
-    origins = {n.iri: n.text(terms.RDFS_LABEL) for n in describe(store, al("Origin"), base=base)}
-    sources = [_source(node, origins) for node in describe(store, al("Source"), base=base)]
-    relations = {n.iri: _relation(n) for n in describe(store, al("Relation"), base=base)}
-    denials = {n.iri: _denial(n) for n in describe(store, al("Denial"), base=base)}
-    statements = [
-        _statement(node, relations, denials) for node in describe(store, al("Statement"), base=base)
-    ]
-    statements = _with_denials(_with_lapses(statements))
-    commitments = [_commitment(node) for node in describe(store, al("Commitment"), base=base)]
-    measures = [_measure(node) for node in describe(store, al("Measure"), base=base)]
-    by_id = {actor.id: actor for actor in actors}
+    table = Table(store, base)
+    actors = _actors(table)
+    statements = _with_denials(_with_lapses(_statements(table, table.nodes(al("Statement")))))
+    commitments = [_commitment(node) for node in table.nodes(al("Commitment"))]
+    measures = [_measure(node) for node in table.nodes(al("Measure"))]
     return Catalogue(
-        actors=by_id,
-        relations={relation.id: relation for relation in relations.values()},
-        sources={source.id: source for source in sources},
+        actors=actors,
+        relations={node.name: _relation(node) for node in table.nodes(al("Relation"))},
+        sources=_sources(table),
         statements={s.id: s for s in statements if s.relation.id != terms.PART_OF},
-        links={s.id: _within_lives(s, by_id) for s in statements if s.relation.id == terms.PART_OF},
+        links={
+            s.id: _within_lives(s, actors) for s in statements if s.relation.id == terms.PART_OF
+        },
         commitments={commitment.id: commitment for commitment in commitments},
         measures={measure.id: measure for measure in measures},
     )
+
+
+def read_disputed(store: ox.Store, *, base: str) -> tuple[dict[str, Statement], Beliefs]:
+    """The statements that someone denies, by IRI, and what it takes to weigh their voices.
+
+    With them come those that rest on a denied one, which a tie shares its denials with.
+    """
+    denials = list(store.quads_for_pattern(None, _DENIAL, None))
+    if not denials:
+        return {}, Beliefs({}, Rollup())
+    denied = {quad.subject for quad in denials}
+    resting = {
+        quad.subject
+        for node in denied
+        if isinstance(node, ox.NamedNode)
+        for quad in store.quads_for_pattern(None, _BASIS, node)
+    }
+    voices = {quad.object for quad in denials}
+    table = Table(_extract(store, {*denied, *resting, *voices}), base)
+    nodes = [n for n in table.nodes(al("Statement")) if ox.NamedNode(n.iri) in denied | resting]
+    statements = _with_denials(_statements(table, nodes))
+    found = {node.iri: statement for node, statement in zip(nodes, statements, strict=True)}
+    links = _statements(table, table.nodes(al("Link")))
+    return found, Beliefs(_sources(table), Rollup.of(links))
+
+
+def _extract(store: ox.Store, wanted: Iterable[object]) -> ox.Store:
+    """The part of a store that bears on the nodes among the terms: it is small."""
+    nodes = {term for term in wanted if isinstance(term, ox.NamedNode | ox.BlankNode)}
+    for name in ("Source", "Origin", "Link", "Relation"):
+        nodes |= instances(store, al(name))
+    found = list(store.quads_for_pattern(None, ox.NamedNode(terms.SUB_CLASS), None))
+    for node in nodes:
+        found.extend(store.quads_for_pattern(node, None, None))
+    extract = ox.Store()
+    extract.extend(found)
+    return extract
 
 
 def _with_lapses(statements: Iterable[Statement]) -> list[Statement]:
@@ -137,16 +177,27 @@ def _is_before(one: Statement, other: Statement) -> bool:
     return one.start.latest < other.start.earliest
 
 
-def _id(node: Node) -> str:
-    return shorten(node.iri, node.base)
+def _actors(table: Table) -> dict[str, Actor]:
+    return {node.name: _actor(node) for node in table.nodes(al("Entity"))}
+
+
+def _sources(table: Table) -> dict[str, Source]:
+    origins = {node.iri: node.text(terms.RDFS_LABEL) for node in table.nodes(al("Origin"))}
+    return {node.name: _source(node, origins) for node in table.nodes(al("Source"))}
+
+
+def _statements(table: Table, nodes: Iterable[Node]) -> list[Statement]:
+    relations = {node.iri: _relation(node) for node in table.nodes(al("Relation"))}
+    denials = {node.iri: _denial(node) for node in table.nodes(al("Denial"))}
+    return [_statement(node, relations, denials) for node in nodes]
 
 
 def _actor(node: Node) -> Actor:
-    classes = [t.value for t in node.values[terms.RDF_TYPE] if isinstance(t, ox.NamedNode)]
+    classes = [t.value for t in node.values(terms.RDF_TYPE) if isinstance(t, ox.NamedNode)]
     kinds = [_KIND_OF[iri] for iri in classes if iri in _KIND_OF]
     return Actor(
-        id=_id(node),
-        label=node.text(terms.RDFS_LABEL) or _id(node),
+        id=node.name,
+        label=node.text(terms.RDFS_LABEL) or node.name,
         kind=kinds[0] if kinds else "actor",
         labels=node.labels(terms.RDFS_LABEL),
         aliases=node.texts(terms.ALT_LABEL),
@@ -160,24 +211,24 @@ def _actor(node: Node) -> Actor:
 
 
 def _source(node: Node, origins: dict[str, str]) -> Source:
-    origin = next((t.value for t in node.values.get(al("origin"), ())), None)
+    origin = next((t.value for t in node.values(al("origin"))), None)
     return Source(
-        id=_id(node),
+        id=node.name,
         title=node.text(terms.TITLE),
         publisher=node.text(terms.PUBLISHER),
         reliability=node.text(al("reliability")),
         date=node.date(terms.DATE),
         url=next(iter(node.ids(terms.URL)), None),
-        origin=node.id(al("origin")) or _id(node),
+        origin=node.id(al("origin")) or node.name,
         origin_label=origins.get(origin or "", ""),
     )
 
 
 def _relation(node: Node) -> Relation:
-    classes = {t.value for t in node.values[terms.RDF_TYPE] if isinstance(t, ox.NamedNode)}
+    classes = {t.value for t in node.values(terms.RDF_TYPE) if isinstance(t, ox.NamedNode)}
     return Relation(
-        id=_id(node),
-        label=node.text(terms.RDFS_LABEL) or _id(node),
+        id=node.name,
+        label=node.text(terms.RDFS_LABEL) or node.name,
         tie=al("TieRelation") in classes,
         channel=node.id(al("channel")) or "",
         weight=node.number(al("weight")) or 0.0,
@@ -191,17 +242,17 @@ def _denial(node: Node) -> Denial:
     return Denial(
         by=node.id(al("by")) or "",
         sources=node.ids(terms.DERIVED_FROM),
-        grade=Grade(grade) if grade else None,
+        grade=_graded(grade) if grade else None,
         note=node.text(al("note")),
     )
 
 
 def _statement(node: Node, relations: dict[str, Relation], denials: dict[str, Denial]) -> Statement:
-    relation = relations[next(t.value for t in node.values[al("relation")])]
+    relation = relations[next(t.value for t in node.values(al("relation")))]
     weight = node.number(al("weight"))
-    voices = [denials[t.value] for t in node.values.get(al("denial"), ()) if t.value in denials]
+    voices = [denials[t.value] for t in node.values(al("denial")) if t.value in denials]
     return Statement(
-        id=_id(node),
+        id=node.name,
         label=node.text(terms.RDFS_LABEL),
         subject=node.id(al("subject")) or "",
         relation=relation,
@@ -210,7 +261,7 @@ def _statement(node: Node, relations: dict[str, Relation], denials: dict[str, De
         end=node.date(al("end")),
         channel=node.id(al("channel")) or relation.channel,
         weight=relation.weight if weight is None else weight,
-        grade=Grade(node.text(al("grade"))),
+        grade=_graded(node.text(al("grade"))),
         sources=node.ids(terms.DERIVED_FROM),
         asserted_by=node.ids(al("assertedBy")),
         attribution=node.text(al("attribution")),
@@ -236,7 +287,7 @@ def _commitment(node: Node) -> Commitment:
     if promised_on is None:  # the shapes see to it
         raise KeyError(node.iri)
     return Commitment(
-        id=_id(node),
+        id=node.name,
         label=node.text(terms.RDFS_LABEL),
         promised_by=node.id(al("promisedBy")) or "",
         promised_to=node.id(al("promisedTo")) or "",
@@ -254,7 +305,7 @@ def _measure(node: Node) -> Measure:
     if quantity is None:  # the shapes see to it
         raise KeyError(node.iri)
     return Measure(
-        id=_id(node),
+        id=node.name,
         provider=node.id(al("provider")) or "",
         recipient=node.id(al("recipient")) or "",
         indicator=node.text(al("indicator")),

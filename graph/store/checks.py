@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, Problem
 from allegiance.graph.model.terms import al
+from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.naming import BLANK, Naming, iri_of, named
 from allegiance.graph.store.ontology import ontology_quads, shapes
@@ -143,7 +144,7 @@ class Checker:
         for iri, ends in sides.items():
             if len(ends) == len(parts):
                 edges.setdefault((ends[parts[0]], ends[parts[1]]), iri)
-        for circle in _circles(edges):
+        for circle in find_circles(edges):
             way = " -> ".join(self._naming.call(iri) for iri in circle)
             message = f"closes a circle of links: {way}; take one of them out"
             yield self._naming.problem(edges[circle[-2], circle[-1]], message)
@@ -155,7 +156,6 @@ class Checker:
         if len(set(poles)) < len(poles):
             yield Problem(path, line, "names a pole twice; name each once")
         kinds = {iri_of(t.subject): iri_of(t.object) for t in self._triples if _is_type(t)}
-        actors = {al(name) for kind, name in terms.KINDS.items() if kind not in terms.PASSIVE_KINDS}
         for pole in poles:
             iri = self.settings.base + pole
             if self._naming.hidden([iri]):
@@ -163,7 +163,7 @@ class Checker:
             if iri not in self._naming.own:
                 message = f"names the pole {pole!r}, which is not defined{self._naming.guess(iri)}"
                 yield Problem(path, line, message)
-            elif kinds.get(iri, al("Actor")) not in {*actors, al("Actor")}:
+            elif kinds.get(iri, al("Actor")) not in terms.ACTING:
                 yield Problem(path, line, f"names the pole {pole!r}, which is no actor")
 
 
@@ -187,23 +187,3 @@ def _is_wrong_date(term: str | None) -> bool:
     except InputError:
         return True
     return False
-
-
-def _circles(edges: Mapping[tuple[str, str], str]) -> Iterator[list[str]]:
-    """A way round for every circle that a walk up the ``edges`` runs into."""
-    ups: dict[str, list[str]] = {}
-    for child, above in sorted(edges):
-        ups.setdefault(child, []).append(above)
-    done: set[str] = set()
-    for start in (child for child in ups if child not in done):
-        stack, path = [(start, iter(ups[start]))], [start]
-        while stack:
-            parent = next(stack[-1][1], None)
-            if parent is None:
-                stack.pop()
-                done.add(path.pop())
-            elif parent in path:
-                yield [*path[path.index(parent) :], parent]
-            elif parent not in done:
-                stack.append((parent, iter(ups.get(parent, ()))))
-                path.append(parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -65,6 +65,11 @@ def find_files(folder: Path) -> list[Path]:
 
 def read_file(folder: Path, path: Path, *, base: str) -> DossierFile:
     """The file, parsed, or with everything that keeps it from being parsed."""
+    return parse_file(folder, open_file(folder, path, base=base))
+
+
+def open_file(folder: Path, path: Path, *, base: str) -> DossierFile:
+    """The file with its text, not parsed yet, or with what keeps it from being read."""
     name = path.relative_to(folder)
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -75,14 +80,23 @@ def read_file(folder: Path, path: Path, *, base: str) -> DossierFile:
         return _broken(name, base, path, message)
     if name.with_suffix("").as_posix() in RESERVED:
         return _broken(name, base, path, "has a name that Allegiance needs; rename it", text=text)
-    triples, problems = _parse(text, path, base=base)
+    return DossierFile(name, base, text)
+
+
+def parse_file(folder: Path, file: DossierFile) -> DossierFile:
+    """An opened file with its triples, or with everything that keeps it from being parsed."""
+    if file.problems:
+        return file
+    name, base, path = file.path, file.base, folder / file.path
+    triples, problems = _parse(file.text, path, base=base)
     if problems:
-        return DossierFile(name, base, text, problems=problems)
+        return replace(file, problems=problems)
     try:
         unfolded = tuple(unfold_annotations(triples, base=base, file=name.as_posix()))
     except InputError as error:
-        return _broken(name, base, path, f"{error}; write a statement node instead", text=text)
-    return DossierFile(name, base, text, unfolded)
+        message = f"{error}; write a statement node instead"
+        return _broken(name, base, path, message, text=file.text)
+    return replace(file, triples=unfolded)
 
 
 def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:

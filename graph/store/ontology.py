@@ -11,17 +11,23 @@ from shacl import Shapes
 from allegiance.graph.model.terms import CORE_GRAPH, RELATIONS_GRAPH
 
 FOLDER = Path(__file__).parents[2] / "ontology"
+_GRAPHS = {"core.ttl": CORE_GRAPH, "relations.ttl": RELATIONS_GRAPH}
+
+
+@cache
+def ontology_turtle() -> dict[str, str]:
+    """The Turtle that defines classes, properties and relations, by the named graph it makes."""
+    return {graph: (FOLDER / name).read_text(encoding="utf-8") for name, graph in _GRAPHS.items()}
 
 
 @cache
 def ontology_quads() -> tuple[ox.Quad, ...]:
     """The classes, properties and relations, each in the named graph of its file."""
-    quads: list[ox.Quad] = []
-    for name, graph in (("core.ttl", CORE_GRAPH), ("relations.ttl", RELATIONS_GRAPH)):
-        target = ox.NamedNode(graph)
-        for quad in ox.parse(path=FOLDER / name):
-            quads.append(ox.Quad(quad.subject, quad.predicate, quad.object, target))
-    return tuple(quads)
+    return tuple(
+        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
+        for graph, text in ontology_turtle().items()
+        for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)
+    )
 
 
 @cache
@@ -37,7 +43,23 @@ def view(name: str) -> str:
 
 
 @cache
+def rules() -> tuple[str, ...]:
+    """The updates that add what follows from a dossier's files, each to its file's graph."""
+    return _texts("rules", "*.ru")
+
+
+@cache
+def checks() -> tuple[str, ...]:
+    """The queries that are true where something may be wrong with a dossier."""
+    return _texts("checks", "*.rq")
+
+
+@cache
 def ontology_text() -> str:
     """The text of all ontology files, for content keys."""
-    files = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".ttl", ".rq"})
+    files = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".ttl", ".rq", ".ru"})
     return "\0".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def _texts(folder: str, pattern: str) -> tuple[str, ...]:
+    return tuple(p.read_text(encoding="utf-8") for p in sorted((FOLDER / folder).glob(pattern)))

@@ -12,7 +12,8 @@ import rdflib
 
 from allegiance.graph.model.errors import DossierError
 from allegiance.graph.model.terms import CORE_GRAPH, RELATIONS_GRAPH, al
-from allegiance.graph.store.build import DIRECT_GRAPH, RESULTS_GRAPH, Built, build, check
+from allegiance.graph.store.build import Built, build, check
+from allegiance.graph.store.derive import DIRECT_GRAPH, RESULTS_GRAPH
 from allegiance.graph.store.ontology import ontology_quads
 
 BASE = "https://example.org/b/"

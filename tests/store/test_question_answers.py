@@ -13,7 +13,8 @@ from allegiance.graph.analysis.attribution import find_shifts
 from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import gather_evidence
 from allegiance.graph.analysis.results import shift_quads
-from allegiance.graph.store.build import RESULTS_GRAPH, Built
+from allegiance.graph.store.build import Built
+from allegiance.graph.store.derive import RESULTS_GRAPH
 from allegiance.graph.store.ontology import FOLDER
 from allegiance.graph.store.questions import bind, load_questions
 from allegiance.graph.store.worker import QueryLimits, run_query
@@ -142,7 +143,7 @@ def test_shifts_that_were_found_can_be_asked_for(invented: Built) -> None:
         found += find_shifts(follow(evidence), invented.catalogue)
     store = ox.Store()
     store.bulk_extend([*invented.store, *shift_quads(found, base=base, graph=base + RESULTS_GRAPH)])
-    asked = Built(invented.settings, store, invented.catalogue)
+    asked = Built(invented.settings, store)
     rows = ask(asked, "shifts-found", {})
     moves = [(row["actor_label"], row["from_label"], row["to_label"]) for row in rows]
     assert moves == [("Delmar", "Asteria", "Borealis"), ("Elspan", "Borealis", "Corvia")]

@@ -68,7 +68,7 @@ function viewAt(model, state) {
     const near = neighbourhood(edges, shownAs(model, state, state.around), state.depth);
     edges = edges.filter((seen) => near.has(seen.from) && near.has(seen.to));
   }
-  bendApart(edges);
+  bendApart(model, edges);
   return { edges, weights: weightsOf(edges) };
 }
 
@@ -104,8 +104,9 @@ function neighbourhood(edges, start, depth) {
   return near;
 }
 
-/* Parallel edges share the room between two actors: 0, +1, -1, +2 … steps from the straight line. */
-function bendApart(edges) {
+/* Parallel edges share the room between two actors: 0, +1, -1, +2 … steps from the straight line.
+   Near actors have little room, so there a step is a wider turn. */
+function bendApart(model, edges) {
   const pairs = new Map();
   for (const seen of edges) {
     const key = seen.from < seen.to ? `${seen.from} ${seen.to}` : `${seen.to} ${seen.from}`;
@@ -114,7 +115,9 @@ function bendApart(edges) {
   }
   for (const pair of pairs.values()) {
     if (pair.length === 1) continue;
-    const step = Math.min(0.16, 0.9 / pair.length);
+    const [one, other] = [model.actors[pair[0].from], model.actors[pair[0].to]];
+    const length = Math.hypot(one.x - other.x, one.y - other.y) || 1;
+    const step = Math.min(Math.max(0.16, 36 / length), 0.9 / pair.length);
     pair.forEach((seen, at) => {
       const bend = (at - (pair.length - 1) / 2) * step;
       seen.bend = seen.from < seen.to ? bend : -bend;

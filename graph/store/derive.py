@@ -1,0 +1,55 @@
+"""What follows from the files of a dossier: bounds of dates, conflicts both ways, plain triples."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pyoxigraph as ox
+
+from allegiance.graph.model.terms import al
+from allegiance.graph.store.catalogue import read_disputed
+from allegiance.graph.store.files import RESERVED
+from allegiance.graph.store.ontology import rules, view
+
+DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
+_PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
+
+
+def derive_undisputed(store: ox.Store, *, base: str) -> None:
+    """Add the bounds, the conflicts, and the plain triples of statements that nobody denies."""
+    with ThreadPoolExecutor(max_workers=1) as pool:  # the engine lets go of Python's lock
+        direct = pool.submit(_undisputed, store)
+        for rule in rules():
+            store.update(rule)
+        triples = direct.result()
+    store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
+
+
+def derive_disputed(store: ox.Store, *, base: str) -> None:
+    """Add the plain triples of denied statements that are more likely than not all the same."""
+    statements, beliefs = read_disputed(store, base=base)
+    graph = _direct_graph(base)
+    for iri, statement in statements.items():
+        if beliefs.of(statement).fused.probability > 0.5:
+            node = ox.NamedNode(iri)
+            subject, relation, target = (_named_value(store, node, part) for part in _PARTS)
+            store.add(ox.Quad(subject, relation, target, graph))
+
+
+def _undisputed(store: ox.Store) -> bytes:
+    triples = store.query(view("direct"), use_default_graph_as_union=True)
+    if not isinstance(triples, ox.QueryTriples):
+        message = "The view of direct triples is no CONSTRUCT query."
+        raise TypeError(message)
+    return triples.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _direct_graph(base: str) -> ox.NamedNode:
+    return ox.NamedNode(base + DIRECT_GRAPH)
+
+
+def _named_value(store: ox.Store, node: ox.NamedNode, part: ox.NamedNode) -> ox.NamedNode:
+    value = next(store.quads_for_pattern(node, part, None)).object
+    if not isinstance(value, ox.NamedNode):  # the shapes see to it
+        raise TypeError(node.value)
+    return value

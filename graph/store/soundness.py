@@ -1,0 +1,111 @@
+"""Whether nothing can be wrong in a dossier: a quick yes, or a no that the checker looks into.
+
+Every question here is put to the engine or to the text as a whole. A yes means that the
+:class:`~allegiance.graph.store.checks.Checker` would find nothing; a no leaves that open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+import pyoxigraph as ox
+
+from allegiance.graph.model import terms
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.errors import InputError
+from allegiance.graph.store.circles import find_circles
+from allegiance.graph.store.naming import iri_of
+from allegiance.graph.store.ontology import checks, ontology_turtle, shapes, view
+from allegiance.graph.store.settings import DossierSettings
+
+_REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
+# The datatype of a date as Turtle may write it, or an escape that may hide one.
+_DATE_TYPE = re.compile(r"[:#/](?:date|gYearMonth|gYear)(?![\w-])|\\")
+
+
+def is_plain(texts: Iterable[str]) -> bool:
+    """Whether Turtle texts keep to what can be checked together as one.
+
+    They do not where two of them name blank nodes, whose names would mix, or where one may hold
+    a triple term or a date that cannot be read.
+    """
+    listed = list(texts)
+    blanks = sum("_:" in text for text in listed)
+    return blanks <= 1 and not any("<<(" in text for text in listed) and _has_dates(listed)
+
+
+def fits_shapes(texts: Iterable[str], *, base: str) -> bool:
+    """Whether the Turtle ``texts`` together, each read against ``base``, keep to the shapes."""
+    whole = "\n".join(f"@base <{base}> .\n{t}" for t in (*texts, *ontology_turtle().values()))
+    try:
+        report = shapes().validate_text(whole, base=base, max_results=1)
+    except ValueError:  # not read as Turtle
+        return False
+    return bool(report.conforms)
+
+
+def is_sound(store: ox.Store, settings: DossierSettings) -> bool:
+    """Whether what is loaded has no fault that the shapes do not see.
+
+    Unknown terms, nodes without a class or with two homes, ends before their starts, circles of
+    links, poles that are named twice or are no actors.
+    """
+    return (
+        _knows_terms(store)
+        and not any(bool(store.query(text)) for text in checks())
+        and not any(find_circles(_links(store)))
+        and len(set(settings.poles)) == len(settings.poles)
+        and all(_is_actor(store, settings.base + pole) for pole in settings.poles)
+    )
+
+
+def _has_dates(texts: Iterable[str]) -> bool:
+    """Whether every literal with the type of a date can be read as one."""
+    typed: set[tuple[str, str]] = set()
+    for text in texts:
+        for before, after in pairwise(text.split("^^")):
+            mark = before[-1:]
+            if mark not in ('"', "'"):  # in a remark, or far from its literal: look again
+                return False
+            typed.add((before[:-1].rpartition(mark)[2], (after.split(maxsplit=1) or [""])[0]))
+    return all(_is_date(text) for text, kind in typed if _DATE_TYPE.search(kind))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        PartialDate.parse(text)
+    except InputError:
+        return False
+    return True
+
+
+def _knows_terms(store: ox.Store) -> bool:
+    """Whether every term of Allegiance's namespace in use is defined, and none is an annotation."""
+    found = [row["term"].value for row in _select(store, "terms")]
+    own = [term for term in found if term.startswith(terms.AL)]
+    return _REIFIES not in found and all(_mentions(store, term) for term in own)
+
+
+def _links(store: ox.Store) -> list[tuple[str, str]]:
+    return [(row["child"].value, row["above"].value) for row in _select(store, "links")]
+
+
+def _select(store: ox.Store, name: str) -> ox.QuerySolutions:
+    rows = store.query(view(name), use_default_graph_as_union=True)
+    if not isinstance(rows, ox.QuerySolutions):
+        message = f"The view {name} is no SELECT query."
+        raise TypeError(message)
+    return rows
+
+
+def _is_actor(store: ox.Store, iri: str) -> bool:
+    """Whether a node is of a class whose members act."""
+    types = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(terms.RDF_TYPE), None)
+    return any(iri_of(quad.object) in terms.ACTING for quad in types)
+
+
+def _mentions(store: ox.Store, iri: str) -> bool:
+    """Whether anything is said about a node."""
+    return any(True for _ in store.quads_for_pattern(ox.NamedNode(iri), None, None))
