@@ -37,6 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_folder_with_code_is_a_listed_package() -> None:
     listed = set(SETTINGS["tool"]["setuptools"]["packages"])
     found = {"allegiance", "allegiance.graph"}
+    found.add("allegiance.commands")
     found |= {f"allegiance.graph.{p.parent.name}" for p in (ROOT / "graph").glob("*/__init__.py")}
     assert listed == found
     loose = {p.parent.name for p in (ROOT / "graph").glob("*/*.py")} - {

@@ -1,0 +1,177 @@
+"""Findings: the brief, the map, shifts, what explains them, tilt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from allegiance.commands.options import (
+    Session,
+    evidence_options,
+    evidence_settings,
+    output_options,
+    poles_option,
+)
+from allegiance.graph.render.console import emit, remark
+from allegiance.graph.render.notation import as_json_text
+
+if TYPE_CHECKING:
+    from allegiance.graph.analysis.bins import Period
+
+MEASURES = ("acts",)
+
+
+@click.command()
+@click.argument("actor")
+@poles_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("brief.html"))
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@click.option("--json", "as_json", is_flag=True, help="The findings as one JSON document, too.")
+@click.pass_obj
+def brief(
+    session: Session, actor: str, poles: str | None, output: Path, *, show: bool, as_json: bool
+) -> None:
+    """Write the brief on ACTOR: one offline HTML page with findings, charts, map, evidence."""
+    document = session.dossier.brief(actor, poles)
+    path = document.save(output)
+    if as_json:
+        emit(as_json_text({"headlines": list(document.headlines), "path": str(path)}), None)
+    else:
+        emit("\n".join(document.headlines), None)
+    remark(f"The brief is in {path.resolve()}")
+    if show:
+        click.launch(path.resolve().as_uri())
+
+
+@click.command("map")
+@click.argument("actor", required=False)
+@poles_option
+@click.option("--at", metavar="DATE", help="The day the map opens on.")
+@click.option("--depth", type=click.IntRange(1), help="Only so many statements around ACTOR.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("map.html"))
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@click.pass_obj
+def map_command(
+    session: Session,
+    actor: str | None,
+    poles: str | None,
+    at: str | None,
+    depth: int | None,
+    output: Path,
+    *,
+    show: bool,
+) -> None:
+    """Write the interactive map as one offline HTML page, opened on ACTOR if one is given."""
+    path = session.dossier.map(actor, poles, at=at, depth=depth).save(output)
+    remark(f"The map is in {path.resolve()}")
+    if show:
+        click.launch(path.resolve().as_uri())
+
+
+@click.command()
+@click.argument("actor", required=False)
+@poles_option
+@click.option("--measure", type=click.Choice(MEASURES), default="acts", show_default=True)
+@evidence_options
+@output_options
+@click.pass_obj
+def shifts(
+    session: Session,
+    actor: str | None,
+    poles: str | None,
+    measure: str,
+    channel: str | None,
+    as_known_on: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Date the shifts of ACTOR between poles, or of every state without one."""
+    from allegiance.graph.render.tables import fell_short_lines, shifts_table
+
+    dossier = session.dossier
+    evidence = evidence_settings(channel, as_known_on)
+    found = dossier.shifts(actor, poles, measure=measure, evidence=evidence)
+    names = [actor] if actor else dossier.states(poles)
+    courses = [dossier.course(name, poles, evidence=evidence) for name in names]
+    label = dossier.catalogue.label
+    short = fell_short_lines([c for c in courses if actor or c.covered], label)
+    if as_json:
+        emit(as_json_text([shift.to_dict() for shift in found]), output, raw=True)
+        remark("\n".join(short))
+        return
+    blocks = [shifts_table(found, label)] if found else []
+    if not short and not found:
+        blocks = ["No state is covered between these poles. See: allegiance statements"]
+    emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)
+
+
+@click.command()
+@click.argument("shift")
+@evidence_options
+@output_options
+@click.pass_obj
+def explain(
+    session: Session,
+    shift: str,
+    channel: str | None,
+    as_known_on: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Show what SHIFT (an id from "allegiance shifts") hangs on: statements, sources, denials."""
+    from allegiance.graph.render.tables import explanation_text
+
+    dossier = session.dossier
+    found = dossier.explain(shift, evidence=evidence_settings(channel, as_known_on))
+    if as_json:
+        emit(as_json_text(found.to_dict()), output, raw=True)
+        return
+    catalogue = dossier.catalogue
+    claims = {**catalogue.statements, **catalogue.links}
+    emit(explanation_text(found, catalogue.label, claims), output)
+
+
+@click.command()
+@click.argument("actor")
+@poles_option
+@click.option("--by", type=click.Choice(["month", "quarter", "year"]), default="quarter")
+@evidence_options
+@output_options
+@click.pass_obj
+def tilt(
+    session: Session,
+    actor: str,
+    poles: str | None,
+    by: Period,
+    channel: str | None,
+    as_known_on: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Show ACTOR's tilt between two poles over time, with its 80% band."""
+    from allegiance.graph.render.tables import text_table
+
+    dossier = session.dossier
+    series = dossier.tilt(actor, poles, evidence=evidence_settings(channel, as_known_on, by=by))
+    series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])
+    columns = [str(name) for name in series.columns]
+    rows = series.to_dict(orient="records")
+    if not as_json and series["mean"].isna().all():
+        from allegiance.graph.render.words import say_nothing_found
+
+        course = dossier.course(
+            actor, poles, evidence=evidence_settings(channel, as_known_on, by=by)
+        )
+        emit(say_nothing_found(course, dossier.catalogue.label), output)
+        return
+    if as_json:
+        named = list(dossier.poles(poles))
+        about = {"actor": dossier.actor(actor).id, "poles": named, "by": by, "series": rows}
+        emit(as_json_text(about), output, raw=True)
+        return
+    emit(text_table(columns, [[row[name] for name in columns] for row in rows]), output)

@@ -1,0 +1,153 @@
+"""Looking things up: queries, named questions, actors, statements, sources."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from allegiance.commands.options import Session, output_options
+from allegiance.graph.render.console import emit, list_rows, remark
+from allegiance.graph.render.notation import as_json_text, choose_notation
+
+TABLES = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
+
+
+@click.command()
+@click.argument("text", metavar="TEXT|FILE|-")
+@click.option("--format", "notation", type=click.Choice(TABLES), help="Default: table or turtle.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
+@output_options
+@click.pass_obj
+def query(
+    session: Session,
+    text: str,
+    notation: str | None,
+    timeout: float,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Answer a SPARQL 1.1 query, given as text, in a file, or (-) on standard input."""
+    from allegiance.graph.store.worker import QueryLimits
+
+    dossier = session.dossier
+    answer = dossier.query(_query_text(text), limits=QueryLimits(seconds=timeout))
+    chosen = choose_notation(answer.form, notation, output, as_json=as_json)
+    emit(answer.serialize(chosen, prefixes=dossier.prefixes), output, raw=True)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("values", nargs=-1, metavar="[KEY=VALUE]...")
+@click.option("--format", "notation", type=click.Choice(TABLES))
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
+@output_options
+@click.pass_obj
+def ask(
+    session: Session,
+    name: str | None,
+    values: tuple[str, ...],
+    notation: str | None,
+    timeout: float,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Answer a named question, such as who-overthrew-whom; without NAME list them all."""
+    from allegiance.graph.render.tables import text_table
+    from allegiance.graph.store.worker import QueryLimits
+
+    dossier = session.dossier
+    if name is None:
+        rows = [
+            (q.name, q.question, " ".join(f"{p.name}=…" for p in q.parameters))
+            for q in sorted(dossier.questions.values(), key=lambda q: q.name)
+        ]
+        columns = ("name", "question", "parameters")
+        listed = [dict(zip(columns, row, strict=True)) for row in rows]
+        emit(as_json_text(listed) if as_json else text_table(columns, rows), output, raw=True)
+        for line in dossier.broken_questions:
+            remark(f"Left out: {line}")
+        return
+    limits = QueryLimits(seconds=timeout)
+    answer = dossier.ask_with(name, _pairs(values), limits=limits)
+    chosen = choose_notation(answer.form, notation, output, as_json=as_json)
+    emit(answer.serialize(chosen, prefixes=dossier.prefixes), output, raw=True)
+
+
+@click.command()
+@click.argument("text", default="")
+@output_options
+@click.pass_obj
+def actors(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
+    """List the actors one of whose names contains TEXT."""
+    dossier = session.dossier
+    rows = [
+        {"id": a.id, "label": a.label, "kind": a.kind, "names": list(dict.fromkeys(a.names))}
+        for a in dossier.actors(text)
+    ]
+    list_rows(rows, output, as_json=as_json)
+
+
+@click.command()
+@click.option("--about", metavar="ACTOR", help="Only with this actor or its clients on a side.")
+@click.option("--relation", help="Only of this relation.")
+@output_options
+@click.pass_obj
+def statements(
+    session: Session,
+    about: str | None,
+    relation: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List the statements with grade and probability; with --json also voices and sources."""
+    from allegiance.graph.render.listing import statement_rows
+
+    dossier = session.dossier
+    chosen = dossier.statements(about=about, relation=relation)
+    rows = statement_rows(chosen, dossier.catalogue)
+    short = ("id", "start", "end", "statement", "grade", "probability")
+    if not as_json:
+        rows = [{name: row[name] for name in short} for row in rows]
+    list_rows(rows, output, as_json=as_json)
+
+
+@click.command()
+@click.argument("text", default="")
+@output_options
+@click.pass_obj
+def sources(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
+    """List the sources whose id, title or publisher contains TEXT."""
+    from allegiance.graph.render.listing import source_rows
+
+    list_rows(source_rows(session.dossier.sources(text)), output, as_json=as_json)
+
+
+def _query_text(text: str) -> str:
+    """The query itself, from the argument, a file that it names, or standard input."""
+    from allegiance.graph.model.errors import InputError
+
+    if text == "-":
+        return sys.stdin.read() if sys.stdin is not None else ""
+    if any(sign.isspace() or sign in "{}" for sign in text):
+        return text
+    try:
+        return Path(text).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        message = f"{text!r} is neither a query nor a file that can be read ({error})."
+        raise InputError(message) from error
+
+
+def _pairs(values: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for value in values:
+        key, equals, rest = value.partition("=")
+        if not equals:
+            message = f"{value!r} is no KEY=VALUE. Write for instance actor=Mali"
+            raise click.UsageError(message)
+        pairs[key] = rest
+    return pairs
