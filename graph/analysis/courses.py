@@ -100,7 +100,7 @@ def tilt_series(course: Course, axis: Axis = Axis(0, 1)) -> pd.DataFrame:
     levels = np.full((len(counts), 3), np.nan)
     if course.segmentation is not None:
         marginal = course.segmentation.segment_marginal()
-        levels = band(marginal, counts, Axis(0, 1), level=course.settings.level)
+        levels = band(marginal, counts, axis, level=course.settings.level)
     return pd.DataFrame(
         {
             "date": pd.to_datetime(list(course.evidence.bins.starts)),

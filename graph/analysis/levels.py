@@ -13,12 +13,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc
+from scipy.special import betainc, betaln
 
 # Segments less likely than this do not move a quantile that anyone reads.
 NEGLIGIBLE: Final = 1e-6
-# A band is read off a grid of tilts, an estimate found by halving [0, 1] so many times.
-_GRID: Final[NDArray[np.float64]] = np.linspace(-1, 1, 401)
+# A band is read off a grid of so many cells at least, an estimate by halving [0, 1] so often.
+_CELLS: Final = 400
 _HALVINGS: Final = 40
 
 
@@ -104,23 +104,19 @@ def _quantiles(
 ) -> NDArray[np.float64]:
     """Where each row of ``weights`` (n, s), a mixture of betas, reaches the ``tails``: (n, tails).
 
-    Read off the grid, whose distribution function is worked out only where halving leads.
+    With x = sin(angle)^2 a beta density is smooth in the angle down to the prior of 1/2, and the
+    midpoint rule gives its distribution at a fraction of what the incomplete beta function costs.
     """
-    rows = np.arange(len(weights))[:, None]
-    low = np.zeros((len(weights), len(tails)), dtype=np.intp)
-    high = np.full_like(low, len(_GRID) - 1)
-    cdf = np.full((len(weights), len(_GRID)), np.nan)
-    cdf[:, 0], cdf[:, -1] = 0.0, 1.0
-    while (high - low > 1).any():
-        middle = (low + high) // 2
-        asked = np.unique(middle[np.isnan(cdf[rows, middle])])
-        points = (_GRID[None, asked] + 1) / 2
-        cdf[:, asked] = weights @ betainc(alpha[:, None], beta[:, None], points)
-        below = cdf[rows, middle] <= tails
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    part = (tails - cdf[rows, low]) / (cdf[rows, high] - cdf[rows, low])
-    found: NDArray[np.float64] = _GRID[low] + part * (_GRID[high] - _GRID[low])
-    return found
+    cells = max(_CELLS, int(16 * np.sqrt((alpha + beta).max())))
+    angles = (np.arange(cells) + 0.5) * np.pi / (2 * cells)
+    waves = np.multiply.outer(2 * alpha - 1, np.log(np.sin(angles)))
+    waves += np.multiply.outer(2 * beta - 1, np.log(np.cos(angles)))
+    waves -= betaln(alpha, beta)[:, None]
+    cdf = np.zeros((len(weights), cells + 1))
+    np.cumsum(weights @ np.exp(waves), axis=1, out=cdf[:, 1:])
+    cdf /= cdf[:, -1:]
+    tilts = -np.cos(np.linspace(0, np.pi, cells + 1))
+    return np.array([np.interp(tails, row, tilts) for row in cdf])
 
 
 def segment_counts(

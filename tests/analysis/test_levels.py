@@ -99,6 +99,15 @@ def test_the_band_of_one_segment_is_the_same_in_each_period() -> None:
     assert found[0].tolist() == pytest.approx([whole.mean, whole.low, whole.high], abs=0.005)
 
 
+@pytest.mark.parametrize("acts", [(0, 0), (0.2, 0), (40, 3), (300, 500), (20_000, 10)])
+def test_a_band_has_the_quantiles_of_the_beta_distribution(acts: tuple[float, float]) -> None:
+    marginal = np.zeros((2, 2))
+    marginal[0, 1] = 1
+    [(_, low, high)] = band(marginal, two_poles(acts), AXIS)
+    exact = 2 * stats.beta(acts[1] + 0.5, acts[0] + 0.5).ppf([0.1, 0.9]) - 1
+    assert [low, high] == pytest.approx(exact.tolist(), abs=2e-4)
+
+
 def test_the_band_averages_over_the_segments_that_hold_a_period() -> None:
     # One segment of both periods with .4, two of one each with .6.
     counts = two_poles((2, 0), (0, 2))
