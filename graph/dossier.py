@@ -274,7 +274,7 @@ class Dossier(Reader):
 
 def as_day(when: str | dt.date) -> dt.date:
     """A day from a date or from text; a month or a year means its last day."""
-    return PartialDate.parse(when).latest if isinstance(when, str) else when
+    return PartialDate.parse(when, plain=True).latest if isinstance(when, str) else when
 
 
 def _load(folder: Path) -> Built:

@@ -214,7 +214,7 @@ def _term(
 
 def _day(name: str, text: str) -> str:
     """The day that ``text`` means for the parameter ``name``, as ISO text."""
-    when = PartialDate.parse(text)
+    when = PartialDate.parse(text, plain=True)
     if not when.is_day and name not in _LAST_DAY_MEANT:
         message = f"{name}={text!r} is no day. Write one such as {when.earliest}."
         raise InputError(message)
