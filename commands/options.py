@@ -64,7 +64,7 @@ def evidence_settings(
 ) -> EvidenceSettings:
     """The settings that the options of a command ask for."""
     from allegiance.graph.analysis.evidence import EvidenceSettings
-    from allegiance.graph.dossier import as_day
+    from allegiance.graph.reader import as_day
 
     day = as_day(as_known_on) if as_known_on else None
     return EvidenceSettings(by=by, channel=channel, as_known_on=day)

@@ -20,10 +20,10 @@ from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_netw
 from allegiance.graph.analysis.results import shift_quads
 from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
-from allegiance.graph.model.dates import PartialDate, check_covered
+from allegiance.graph.model.dates import check_covered
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.terms import CHANNELS
-from allegiance.graph.reader import Poles, Reader
+from allegiance.graph.reader import Poles, Reader, as_day
 from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.derive import RESULTS_GRAPH
@@ -149,17 +149,18 @@ class Dossier(Reader):
         """
         name = shift if isinstance(shift, str) else shift.id
         whole, _, known = name.partition("@")
+        if known and as_day(known) != self.known_day:
+            view = self.as_known_on(known)
+            return view.explain(shift, evidence=evidence, settings=settings)
         actor, *rest = whole.split(":")
         poles = [part for part in rest[:-1] if part in self.catalogue.actors]
         if actor not in self.catalogue.actors or len(poles) < 2:
             raise self._no_shift(name)
-        if known:
-            evidence = replace(evidence, as_known_on=as_day(known))
         if rest[-2] in CHANNELS:
             evidence = replace(evidence, channel=rest[-2])
         course = self.course(actor, poles, evidence=evidence, settings=settings)
         for change in course.changes:
-            if shift_id(course, change) == name:
+            if shift_id(course, change).partition("@")[0] == whole:
                 return explain(course, change, self.catalogue, window=self.window)
         raise self._no_shift(name)
 
@@ -199,7 +200,7 @@ class Dossier(Reader):
         focus = None if actor is None else self.actor(actor).id
         day = None if at is None else check_covered(as_day(at), self.window)
         data = self._map_data(focus, poles, at=day, depth=depth)
-        return Document(self.settings.title, render_map(data))
+        return Document(self.title, render_map(data))
 
     def brief(self, actor: str, poles: Poles = None) -> Document:
         """The brief on an actor as one HTML page; ``.save(path)`` writes it."""
@@ -214,7 +215,7 @@ class Dossier(Reader):
         day = shifts[-1].date_high if shifts else None
         data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
         return render_brief(
-            profile, self.catalogue, title=self.settings.title, map_part=map_fragment(data)
+            profile, self.catalogue, title=self.title, map_part=map_fragment(data)
         )
 
     def _map_data(
@@ -237,7 +238,7 @@ class Dossier(Reader):
         tilts = {c.evidence.actor: tilt_series(c) for c in courses if c.covered}
         return map_data(
             self.catalogue,
-            title=self.settings.title,
+            title=self.title,
             window=self.window,
             view=MapView(focus=focus, at=at, depth=depth),
             shifts=found,
@@ -264,17 +265,12 @@ class Dossier(Reader):
         if len(self.settings.poles) < 2:
             return ()
         base, found = self.settings.base, self.shifts()
-        self.built.store.extend(shift_quads(found, base=base, graph=base + RESULTS_GRAPH))
+        self.store.extend(shift_quads(found, base=base, graph=base + RESULTS_GRAPH))
         return tuple(found)
 
     def _no_shift(self, name: str) -> UnknownNameError:
         known = [shift.id for shift in self.shifts()] if self.settings.poles else []
         return UnknownNameError(name, kind="shift", known=known, see="allegiance shifts")
-
-
-def as_day(when: str | dt.date) -> dt.date:
-    """A day from a date or from text; a month or a year means its last day."""
-    return PartialDate.parse(when, plain=True).latest if isinstance(when, str) else when
 
 
 def _load(folder: Path) -> Built:

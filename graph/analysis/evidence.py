@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
-from allegiance.graph.analysis.hindsight import beginnings, known_on, links_known_on
+from allegiance.graph.analysis.hindsight import beginnings, catalogue_known_on
 from allegiance.graph.model.beliefs import Beliefs
 from allegiance.graph.model.dates import PartialDate, shift_day
 from allegiance.graph.model.errors import InputError
@@ -243,13 +243,16 @@ def gather_evidence(
         message = f"{actor!r} cannot be measured against itself; name other poles."
         raise InputError(message)
     start, end = window
-    known = settings.as_known_on
+    days = [day for day in (settings.as_known_on, catalogue.as_known_on) if day is not None]
+    known = min(days, default=None)
     if known is not None:
         end = min(end, known + dt.timedelta(days=1))
         if end <= start:
             message = f"Nothing was known on {known}: the dossier's window starts on {start}."
             raise InputError(message)
-        catalogue = replace(catalogue, links=links_known_on(known, catalogue))
+        settings = replace(settings, as_known_on=known)
+        if catalogue.as_known_on != known:
+            catalogue = catalogue_known_on(catalogue, known)
     bins = Bins.over(start, end, by=settings.by)
     finder = _Finder(catalogue, catalogue.rollup, actor, tuple(poles), bins, settings)
     found = finder.exposures()
@@ -269,7 +272,7 @@ class _Finder:
 
     def exposures(self) -> tuple[Exposure, ...]:
         statements = sorted(
-            (known for s in self.catalogue.statements.values() if (known := self._as_known(s))),
+            (s for s in self.catalogue.statements.values() if self._is_of_use(s)),
             key=lambda s: (s.start.known_day if s.start else dt.date.min, s.id),
         )
         met = [(s, *meeting) for s in statements for meeting in self._meetings(s)]
@@ -277,12 +280,8 @@ class _Finder:
         found = [self._exposure(*meeting, acts) for meeting in met]
         return tuple(e for e in found if any(e.acts) or any(e.start))
 
-    def _as_known(self, statement: Statement) -> Statement | None:
-        """The statement as it was known on the day asked for; None if it was not, or not of use."""
-        channel, day = self.settings.channel, self.settings.as_known_on
-        if channel not in (None, statement.channel) or statement.start is None:
-            return None
-        return statement if day is None else known_on(statement, day, self.catalogue)
+    def _is_of_use(self, statement: Statement) -> bool:
+        return self.settings.channel in (None, statement.channel) and statement.start is not None
 
     def _meetings(self, statement: Statement) -> Iterator[tuple[int, int, tuple[Statement, ...]]]:
         """The poles that the statement brings the actor near to or away from."""

@@ -41,6 +41,15 @@ def derive_disputed(store: ox.Store, *, base: str) -> None:
             store.add(ox.Quad(subject, relation, target, graph))
 
 
+def rederive(store: ox.Store, *, base: str) -> None:
+    """Add until when statements hold, and the plain triples, to a store with bounds and lapses."""
+    store.update(rule("validity"))
+    store.bulk_load(
+        _undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base)
+    )
+    derive_disputed(store, base=base)
+
+
 def _undisputed(store: ox.Store) -> bytes:
     triples = store.query(view("direct"), use_default_graph_as_union=True)
     if not isinstance(triples, ox.QueryTriples):
