@@ -20,7 +20,6 @@ from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_netw
 from allegiance.graph.analysis.results import shift_quads
 from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
-from allegiance.graph.model.dates import check_covered
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.reader import Poles, Reader, as_day
@@ -69,7 +68,7 @@ class Dossier(Reader):
     ) -> nx.MultiDiGraph[str]:
         """The signed, weighted network of one day, as a networkx MultiDiGraph."""
         return take_snapshot(
-            self.catalogue, as_day(at), window=self.window, memory_days=memory_days, fold=fold
+            self.catalogue, self.covered(at), window=self.window, memory_days=memory_days, fold=fold
         )
 
     def evidence(
@@ -198,7 +197,7 @@ class Dossier(Reader):
             message = "A depth goes with an actor: allegiance map Mali --depth 1"
             raise InputError(message)
         focus = None if actor is None else self.actor(actor).id
-        day = None if at is None else check_covered(as_day(at), self.window)
+        day = None if at is None else self.covered(at)
         data = self._map_data(focus, poles, at=day, depth=depth)
         return Document(self.title, render_map(data))
 
@@ -214,9 +213,7 @@ class Dossier(Reader):
         courses = [profile.course, *profile.others]
         day = shifts[-1].date_high if shifts else None
         data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
-        return render_brief(
-            profile, self.catalogue, title=self.title, map_part=map_fragment(data)
-        )
+        return render_brief(profile, self.catalogue, title=self.title, map_part=map_fragment(data))
 
     def _map_data(
         self,

@@ -117,19 +117,42 @@ class Reader:
         """The actor that ``name`` means; near names are suggested where nobody answers to it."""
         return find_actor(self.built.actors, name)
 
-    def actors(self, text: str = "") -> list[Actor]:
-        """The actors one of whose names contains ``text``; all of them for ""."""
-        return find_actors(self.built.actors.values(), text)
+    def covered(self, day: str | dt.date) -> dt.date:
+        """``day``, which must lie in the window; of a month or a year its last day.
+
+        Raises
+        ------
+        InputError
+            If it does not: outside its window a dossier says nothing.
+        """
+        return check_covered(as_day(day), self.window)
+
+    def actors(self, text: str = "", *, at: str | dt.date | None = None) -> list[Actor]:
+        """The actors one of whose names contains ``text``, and that can exist ``at`` a day."""
+        found = find_actors(self.built.actors.values(), text)
+        if at is None:
+            return found
+        day = self.covered(at)
+        return [actor for actor in found if actor.can_exist_on(day)]
 
     def statements(
-        self, *, about: str | None = None, relation: str | None = None
+        self,
+        *,
+        about: str | None = None,
+        relation: str | None = None,
+        at: str | dt.date | None = None,
     ) -> list[Statement]:
-        """The statements, sorted by date: about an actor and its clients, or of one relation."""
+        """The statements, sorted by date: about an actor and its clients, or of one relation.
+
+        With ``at`` those that can hold on that day: acts of the day, and ties that can stand.
+        """
         known = self.catalogue.relations
         if relation is not None and relation not in known:
             raise UnknownNameError(relation, kind="relation", known=known, see="docs/dossiers.md")
         name = None if about is None else self.actor(about).id
-        return find_statements(self.catalogue, about=name, relation=relation)
+        day = None if at is None else self.covered(at)
+        found = find_statements(self.catalogue, about=name, relation=relation)
+        return found if day is None else [s for s in found if s.holds_on(day)]
 
     def sources(self, text: str = "") -> list[Source]:
         """The sources whose id, title or publisher contains ``text``, case and accents folded."""
@@ -182,7 +205,13 @@ class Reader:
             )
         question = self.questions[name]
         self.prepare(question.text)
-        bound = bind(question, values, actors=self.built.actors, base=self.settings.base)
+        bound = bind(
+            question,
+            values,
+            actors=self.built.actors,
+            base=self.settings.base,
+            window=self.window,
+        )
         return run_query(
             self.store,
             question.text,

@@ -86,9 +86,7 @@ def _heard(names: Iterable[str], day: dt.date, catalogue: Catalogue) -> tuple[st
     return tuple(name for name in names if _was_heard(catalogue.sources[name], day))
 
 
-def _denials(
-    denials: Iterable[Denial], day: dt.date, catalogue: Catalogue
-) -> tuple[Denial, ...]:
+def _denials(denials: Iterable[Denial], day: dt.date, catalogue: Catalogue) -> tuple[Denial, ...]:
     """The denials that were heard by then, each on the word of the sources that were there."""
     heard = (replace(d, sources=_heard(d.sources, day, catalogue)) for d in denials)
     return tuple(denial for denial in heard if denial.sources)

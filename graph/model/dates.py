@@ -108,9 +108,9 @@ class PartialDate:
 
         A bound that is known stays, whether or not it lies between the two.
 
-        >>> days = PartialDate.parse("../2020-08").within(dt.date(2012, 1, 1), dt.date(2025, 12, 31))
-        >>> str(days[0]), str(days[1])
-        ('2012-01-01', '2020-08-31')
+        >>> window = dt.date(2012, 1, 1), dt.date(2025, 12, 31)
+        >>> [day.isoformat() for day in PartialDate.parse("../2020-08").within(*window)]
+        ['2012-01-01', '2020-08-31']
         """
         earliest, latest = self.earliest, self.latest
         if earliest == FAR_PAST:

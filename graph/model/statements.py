@@ -32,6 +32,11 @@ class Actor:
         """Whether it can act; places and resolutions are only acted on."""
         return self.kind not in PASSIVE_KINDS
 
+    def can_exist_on(self, day: dt.date) -> bool:
+        """Whether it can exist on ``day``; without dates it always does."""
+        begun = self.active_from is None or self.active_from.earliest <= day
+        return begun and (self.active_until is None or day <= self.active_until.latest)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Everything it answers to: labels in every language, aliases, code, id."""
@@ -169,6 +174,11 @@ class Statement:
         """
         first, last = self.certain_days
         return first <= day <= last
+
+    def can_hold_within(self, start: dt.date, end: dt.date) -> bool:
+        """Whether it can hold on a day of the half-open [start, end)."""
+        first, last = self.possible_days
+        return first < end and start <= last
 
     @property
     def possible_days(self) -> tuple[dt.date, dt.date]:

@@ -1,4 +1,4 @@
-"""What follows from the files of a dossier: when statements hold, conflicts both ways, plain triples."""
+"""What follows from a dossier's files: when statements hold, conflicts both ways, plain triples."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def derive_disputed(store: ox.Store, *, base: str) -> None:
 def rederive(store: ox.Store, *, base: str) -> None:
     """Add until when statements hold, and the plain triples, to a store with bounds and lapses."""
     store.update(rule("validity"))
-    store.bulk_load(
-        _undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base)
-    )
+    store.bulk_load(_undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
     derive_disputed(store, base=base)
 
 

@@ -38,5 +38,7 @@ def _lapsed(store: ox.Store, listed: list[str]) -> Iterator[ox.NamedNode]:
         later = {other for other, anew, _ in ties if began < anew}
         if later and not any(True for _ in store.quads_for_pattern(tie, _END, None)):
             rivals = store.quads_for_pattern(tie, _CONFLICTS, None)
-            if later - {quad.object.value for quad in rivals if isinstance(quad.object, ox.NamedNode)}:
+            if later - {
+                quad.object.value for quad in rivals if isinstance(quad.object, ox.NamedNode)
+            }:
                 yield tie

@@ -10,15 +10,17 @@ from typing import Any
 import pyoxigraph as ox
 
 from allegiance.graph.model import terms
+from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.catalogue import Catalogue
 from allegiance.graph.store.derive import DIRECT_GRAPH, RESULTS_GRAPH, rederive
 
 _KINDS = ("sources", "statements", "links", "commitments", "measures")
 _DERIVED_FROM = ox.NamedNode(terms.DERIVED_FROM)
-_SUBJECT, _DENIAL, _OUTCOME, _LAPSED = (
-    ox.NamedNode(al(name)) for name in ("subject", "denial", "outcome", "lapsed")
+_SUBJECT, _DENIAL, _BY, _OUTCOME, _LAPSED = (
+    ox.NamedNode(al(name)) for name in ("subject", "denial", "by", "outcome", "lapsed")
 )
+_Value = ox.NamedNode | ox.BlankNode | ox.Literal
 _ENDS = frozenset(ox.NamedNode(al(name)) for name in ("end", "endEarliest", "endLatest"))
 _OUTCOMES = frozenset({_OUTCOME, ox.NamedNode(al("outcomeDate"))})
 _COMPILED = frozenset({ox.NamedNode(al("holdsUntil")), ox.NamedNode(al("surelyUntil")), _LAPSED})
@@ -66,15 +68,33 @@ class _Reduction:
         for node in self._changed(("commitments",), "outcome"):
             for quad in self.store.quads_for_pattern(node, _OUTCOME, None):
                 yield ox.Quad(node, _OUTCOME, ox.Literal("open"), quad.graph_name)
-        for name, statement in chain(self.known.statements.items(), self.known.links.items()):
-            node = self._node(name)
-            own = (self.whole.statements.get(name) or self.whole.links[name]).sources
-            told = () if set(own) & set(statement.sources) else statement.sources
-            said: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]
-            said = [(_DERIVED_FROM, self._node(source)) for source in told]
-            said += [(_LAPSED, _TRUE)] if statement.lapsed else []
+        for statement in chain(self.known.statements.values(), self.known.links.values()):
+            node, said = self._node(statement.id), list(self._said(statement))
             for quad in self.store.quads_for_pattern(node, _SUBJECT, None) if said else ():
                 yield from (ox.Quad(node, prop, value, quad.graph_name) for prop, value in said)
+
+    def _said(self, statement: Statement) -> Iterator[tuple[ox.NamedNode, _Value]]:
+        """What is to be said of a statement itself, for what said so otherwise is gone."""
+        whole = self.whole.statements.get(statement.id) or self.whole.links[statement.id]
+        if not set(whole.sources) & set(statement.sources):
+            yield from ((_DERIVED_FROM, self._node(name)) for name in statement.sources)
+        if statement.lapsed:
+            yield _LAPSED, _TRUE
+        gone = [self._node(name) for name in whole.basis if name not in self.known.statements]
+        if gone and statement.denials:
+            heard = {self._node(denial.by) for denial in statement.denials}
+            heard -= {by for _, by in self._voices(self._node(statement.id))}
+            voices = (voice for act in gone for voice in self._voices(act))
+            yield from ((_DENIAL, voice) for voice, by in voices if by in heard)
+
+    def _voices(self, node: ox.NamedNode) -> Iterator[tuple[_Value, _Value]]:
+        """The denials of a statement, each with who denies."""
+        for quad in self.store.quads_for_pattern(node, _DENIAL, None):
+            voice = quad.object
+            if isinstance(voice, ox.NamedNode | ox.BlankNode):
+                for named in self.store.quads_for_pattern(voice, _BY, None):
+                    if isinstance(named.object, ox.NamedNode):
+                        yield voice, named.object
 
     def _gone(self) -> set[Any]:
         """The nodes that nobody knew of, and the denials that none of the known sources carries."""
