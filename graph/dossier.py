@@ -148,9 +148,9 @@ class Dossier(Reader):
         """
         name = shift if isinstance(shift, str) else shift.id
         whole, _, known = name.partition("@")
-        if known and as_day(known) != self.known_day:
+        if known:
             view = self.as_known_on(known)
-            return view.explain(shift, evidence=evidence, settings=settings)
+            return view.explain(whole, evidence=evidence, settings=settings)
         actor, *rest = whole.split(":")
         poles = [part for part in rest[:-1] if part in self.catalogue.actors]
         if actor not in self.catalogue.actors or len(poles) < 2:
