@@ -9,8 +9,8 @@ import click
 
 from allegiance.commands.options import (
     Session,
-    evidence_options,
-    evidence_settings,
+    channel_option,
+    known_option,
     output_options,
     poles_option,
 )
@@ -26,15 +26,23 @@ MEASURES = ("acts",)
 @click.command()
 @click.argument("actor")
 @poles_option
+@known_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("brief.html"))
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @click.option("--json", "as_json", is_flag=True, help="The findings as one JSON document, too.")
 @click.pass_obj
 def brief(
-    session: Session, actor: str, poles: str | None, output: Path, *, show: bool, as_json: bool
+    session: Session,
+    actor: str,
+    poles: str | None,
+    as_known_on: str | None,
+    output: Path,
+    *,
+    show: bool,
+    as_json: bool,
 ) -> None:
     """Write the brief on ACTOR: one offline HTML page with findings, charts, map, evidence."""
-    document = session.dossier.brief(actor, poles)
+    document = session.as_known_on(as_known_on).brief(actor, poles)
     path = document.save(output)
     if as_json:
         emit(as_json_text({"headlines": list(document.headlines), "path": str(path)}), None)
@@ -49,6 +57,7 @@ def brief(
 @click.argument("actor", required=False)
 @poles_option
 @click.option("--at", metavar="DATE", help="The day the map opens on.")
+@known_option
 @click.option("--depth", type=click.IntRange(1), help="Only so many statements around ACTOR.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("map.html"))
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
@@ -58,13 +67,15 @@ def map_command(
     actor: str | None,
     poles: str | None,
     at: str | None,
+    as_known_on: str | None,
     depth: int | None,
     output: Path,
     *,
     show: bool,
 ) -> None:
     """Write the interactive map as one offline HTML page, opened on ACTOR if one is given."""
-    path = session.dossier.map(actor, poles, at=at, depth=depth).save(output)
+    dossier = session.as_known_on(as_known_on)
+    path = dossier.map(actor, poles, at=at, depth=depth).save(output)
     remark(f"The map is in {path.resolve()}")
     if show:
         click.launch(path.resolve().as_uri())
@@ -74,7 +85,8 @@ def map_command(
 @click.argument("actor", required=False)
 @poles_option
 @click.option("--measure", type=click.Choice(MEASURES), default="acts", show_default=True)
-@evidence_options
+@channel_option
+@known_option
 @output_options
 @click.pass_obj
 def shifts(
@@ -89,10 +101,11 @@ def shifts(
     as_json: bool,
 ) -> None:
     """Date the shifts of ACTOR between poles, or of every state without one."""
+    from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.render.tables import fell_short_lines, shifts_table
 
-    dossier = session.dossier
-    evidence = evidence_settings(channel, as_known_on)
+    dossier = session.as_known_on(as_known_on)
+    evidence = EvidenceSettings(channel=channel)
     found = dossier.shifts(actor, poles, measure=measure, evidence=evidence)
     names = [actor] if actor else dossier.states(poles)
     courses = [dossier.course(name, poles, evidence=evidence) for name in names]
@@ -110,7 +123,8 @@ def shifts(
 
 @click.command()
 @click.argument("shift")
-@evidence_options
+@channel_option
+@known_option
 @output_options
 @click.pass_obj
 def explain(
@@ -123,10 +137,12 @@ def explain(
     as_json: bool,
 ) -> None:
     """Show what SHIFT (an id from "allegiance shifts") hangs on: statements, sources, denials."""
+    from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.render.tables import explanation_text
 
-    dossier = session.dossier
-    found = dossier.explain(shift, evidence=evidence_settings(channel, as_known_on))
+    day = as_known_on or shift.partition("@")[2] or None
+    dossier = session.as_known_on(day)
+    found = dossier.explain(shift, evidence=EvidenceSettings(channel=channel))
     if as_json:
         emit(as_json_text(found.to_dict()), output, raw=True)
         return
@@ -139,7 +155,8 @@ def explain(
 @click.argument("actor")
 @poles_option
 @click.option("--by", type=click.Choice(["month", "quarter", "year"]), default="quarter")
-@evidence_options
+@channel_option
+@known_option
 @output_options
 @click.pass_obj
 def tilt(
@@ -154,19 +171,19 @@ def tilt(
     as_json: bool,
 ) -> None:
     """Show ACTOR's tilt between two poles over time, with its 80% band."""
+    from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.render.tables import text_table
 
-    dossier = session.dossier
-    series = dossier.tilt(actor, poles, evidence=evidence_settings(channel, as_known_on, by=by))
+    dossier = session.as_known_on(as_known_on)
+    evidence = EvidenceSettings(by=by, channel=channel)
+    series = dossier.tilt(actor, poles, evidence=evidence)
     series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])
     columns = [str(name) for name in series.columns]
     rows = series.to_dict(orient="records")
     if not as_json and series["mean"].isna().all():
         from allegiance.graph.render.words import say_nothing_found
 
-        course = dossier.course(
-            actor, poles, evidence=evidence_settings(channel, as_known_on, by=by)
-        )
+        course = dossier.course(actor, poles, evidence=evidence)
         emit(say_nothing_found(course, dossier.catalogue.label), output)
         return
     if as_json:

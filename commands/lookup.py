@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
 import click
 
-from allegiance.commands.options import Session, output_options
+from allegiance.commands.options import Session, known_option, output_options
 from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, choose_notation
 
@@ -18,6 +19,7 @@ TABLES = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 @click.argument("text", metavar="TEXT|FILE|-")
 @click.option("--format", "notation", type=click.Choice(TABLES), help="Default: table or turtle.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
+@known_option
 @output_options
 @click.pass_obj
 def query(
@@ -25,6 +27,7 @@ def query(
     text: str,
     notation: str | None,
     timeout: float,
+    as_known_on: str | None,
     output: Path | None,
     *,
     as_json: bool,
@@ -32,7 +35,7 @@ def query(
     """Answer a SPARQL 1.1 query, given as text, in a file, or (-) on standard input."""
     from allegiance.graph.store.worker import QueryLimits
 
-    dossier = session.dossier
+    dossier = session.as_known_on(as_known_on)
     answer = dossier.query(_query_text(text), limits=QueryLimits(seconds=timeout))
     chosen = choose_notation(answer.form, notation, output, as_json=as_json)
     emit(answer.serialize(chosen, prefixes=dossier.prefixes), output, raw=True)
@@ -43,6 +46,7 @@ def query(
 @click.argument("values", nargs=-1, metavar="[KEY=VALUE]...")
 @click.option("--format", "notation", type=click.Choice(TABLES))
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
+@known_option
 @output_options
 @click.pass_obj
 def ask(
@@ -51,6 +55,7 @@ def ask(
     values: tuple[str, ...],
     notation: str | None,
     timeout: float,
+    as_known_on: str | None,
     output: Path | None,
     *,
     as_json: bool,
@@ -59,7 +64,7 @@ def ask(
     from allegiance.graph.render.tables import text_table
     from allegiance.graph.store.worker import QueryLimits
 
-    dossier = session.dossier
+    dossier = session.as_known_on(as_known_on)
     if name is None:
         rows = [
             (q.name, q.question, " ".join(f"{p.name}=…" for p in q.parameters))
@@ -79,14 +84,17 @@ def ask(
 
 @click.command()
 @click.argument("text", default="")
+@click.option("--at", metavar="DATE", help="Only those that can have existed on that day.")
 @output_options
 @click.pass_obj
-def actors(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
+def actors(
+    session: Session, text: str, at: str | None, output: Path | None, *, as_json: bool
+) -> None:
     """List the actors one of whose names contains TEXT."""
     dossier = session.dossier
     rows = [
         {"id": a.id, "label": a.label, "kind": a.kind, "names": list(dict.fromkeys(a.names))}
-        for a in dossier.actors(text)
+        for a in dossier.actors(text, at=at)
     ]
     list_rows(rows, output, as_json=as_json)
 
@@ -94,12 +102,16 @@ def actors(session: Session, text: str, output: Path | None, *, as_json: bool) -
 @click.command()
 @click.option("--about", metavar="ACTOR", help="Only with this actor or its clients on a side.")
 @click.option("--relation", help="Only of this relation.")
+@click.option("--at", metavar="DATE", help="Only those that can hold on that day.")
+@known_option
 @output_options
 @click.pass_obj
 def statements(
     session: Session,
     about: str | None,
     relation: str | None,
+    at: str | None,
+    as_known_on: str | None,
     output: Path | None,
     *,
     as_json: bool,
@@ -107,24 +119,33 @@ def statements(
     """List the statements with grade and probability; with --json also voices and sources."""
     from allegiance.graph.render.listing import statement_rows
 
-    dossier = session.dossier
-    chosen = dossier.statements(about=about, relation=relation)
-    rows = statement_rows(chosen, dossier.catalogue)
-    short = ("id", "start", "end", "statement", "grade", "probability")
+    dossier = session.as_known_on(as_known_on)
+    chosen = dossier.statements(about=about, relation=relation, at=at)
+    day = None if at is None else dossier.covered(at)
+    rows = statement_rows(chosen, dossier.catalogue, window=dossier.window, at=day)
+    outside = sum(not row["covered"] for row in rows)
+    if outside:
+        start, last = dossier.window[0], dossier.window[1] - dt.timedelta(days=1)
+        remark(f"Not covered, so not counted: {outside} that do not hold from {start} to {last}.")
+    short = ("id", "start", "end", "statement", "grade", "probability", "holds")
     if not as_json:
-        rows = [{name: row[name] for name in short} for row in rows]
+        rows = [{name: row[name] for name in short if name in row} for row in rows]
     list_rows(rows, output, as_json=as_json)
 
 
 @click.command()
 @click.argument("text", default="")
+@known_option
 @output_options
 @click.pass_obj
-def sources(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
+def sources(
+    session: Session, text: str, as_known_on: str | None, output: Path | None, *, as_json: bool
+) -> None:
     """List the sources whose id, title or publisher contains TEXT."""
     from allegiance.graph.render.listing import source_rows
 
-    list_rows(source_rows(session.dossier.sources(text)), output, as_json=as_json)
+    found = session.as_known_on(as_known_on).sources(text)
+    list_rows(source_rows(found), output, as_json=as_json)
 
 
 def _query_text(text: str) -> str:

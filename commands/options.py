@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from allegiance.graph.analysis.bins import Period
-    from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.dossier import Dossier
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -31,6 +29,10 @@ class Session:
 
         return open_dossier(self.folder)
 
+    def as_known_on(self, day: str | None) -> Dossier:
+        """The dossier, opened; with a day as it was known then."""
+        return self.dossier if day is None else self.dossier.as_known_on(day)
+
 
 def poles_option(command: _F) -> _F:
     """Add --poles."""
@@ -41,11 +43,15 @@ def poles_option(command: _F) -> _F:
     )(command)
 
 
-def evidence_options(command: _F) -> _F:
-    """Add what narrows the evidence: --as-known-on, --channel."""
-    command = click.option(
-        "--as-known-on", metavar="DATE", help="Only what was known on that day."
-    )(command)
+def known_option(command: _F) -> _F:
+    """Add --as-known-on, with one meaning wherever it stands: see Dossier.as_known_on."""
+    return click.option("--as-known-on", metavar="DATE", help="Only what was known on that day.")(
+        command
+    )
+
+
+def channel_option(command: _F) -> _F:
+    """Add --channel."""
     return click.option(
         "--channel", type=click.Choice(CHANNELS), help="Only statements of this channel."
     )(command)
@@ -57,14 +63,3 @@ def output_options(command: _F) -> _F:
         "-o", "--output", type=click.Path(path_type=Path), help="Write to this file."
     )(command)
     return click.option("--json", "as_json", is_flag=True, help="One JSON document.")(command)
-
-
-def evidence_settings(
-    channel: str | None, as_known_on: str | None, *, by: Period = "quarter"
-) -> EvidenceSettings:
-    """The settings that the options of a command ask for."""
-    from allegiance.graph.analysis.evidence import EvidenceSettings
-    from allegiance.graph.dossier import as_day
-
-    day = as_day(as_known_on) if as_known_on else None
-    return EvidenceSettings(by=by, channel=channel, as_known_on=day)

@@ -20,10 +20,9 @@ from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_netw
 from allegiance.graph.analysis.results import shift_quads
 from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
-from allegiance.graph.model.dates import PartialDate, check_covered
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.terms import CHANNELS
-from allegiance.graph.reader import Poles, Reader
+from allegiance.graph.reader import Poles, Reader, as_day
 from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.derive import RESULTS_GRAPH
@@ -69,7 +68,7 @@ class Dossier(Reader):
     ) -> nx.MultiDiGraph[str]:
         """The signed, weighted network of one day, as a networkx MultiDiGraph."""
         return take_snapshot(
-            self.catalogue, as_day(at), window=self.window, memory_days=memory_days, fold=fold
+            self.catalogue, self.covered(at), window=self.window, memory_days=memory_days, fold=fold
         )
 
     def evidence(
@@ -149,17 +148,18 @@ class Dossier(Reader):
         """
         name = shift if isinstance(shift, str) else shift.id
         whole, _, known = name.partition("@")
+        if known:
+            view = self.as_known_on(known)
+            return view.explain(whole, evidence=evidence, settings=settings)
         actor, *rest = whole.split(":")
         poles = [part for part in rest[:-1] if part in self.catalogue.actors]
         if actor not in self.catalogue.actors or len(poles) < 2:
             raise self._no_shift(name)
-        if known:
-            evidence = replace(evidence, as_known_on=as_day(known))
         if rest[-2] in CHANNELS:
             evidence = replace(evidence, channel=rest[-2])
         course = self.course(actor, poles, evidence=evidence, settings=settings)
         for change in course.changes:
-            if shift_id(course, change) == name:
+            if shift_id(course, change).partition("@")[0] == whole:
                 return explain(course, change, self.catalogue, window=self.window)
         raise self._no_shift(name)
 
@@ -197,9 +197,9 @@ class Dossier(Reader):
             message = "A depth goes with an actor: allegiance map Mali --depth 1"
             raise InputError(message)
         focus = None if actor is None else self.actor(actor).id
-        day = None if at is None else check_covered(as_day(at), self.window)
+        day = None if at is None else self.covered(at)
         data = self._map_data(focus, poles, at=day, depth=depth)
-        return Document(self.settings.title, render_map(data))
+        return Document(self.title, render_map(data))
 
     def brief(self, actor: str, poles: Poles = None) -> Document:
         """The brief on an actor as one HTML page; ``.save(path)`` writes it."""
@@ -213,9 +213,7 @@ class Dossier(Reader):
         courses = [profile.course, *profile.others]
         day = shifts[-1].date_high if shifts else None
         data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
-        return render_brief(
-            profile, self.catalogue, title=self.settings.title, map_part=map_fragment(data)
-        )
+        return render_brief(profile, self.catalogue, title=self.title, map_part=map_fragment(data))
 
     def _map_data(
         self,
@@ -237,7 +235,7 @@ class Dossier(Reader):
         tilts = {c.evidence.actor: tilt_series(c) for c in courses if c.covered}
         return map_data(
             self.catalogue,
-            title=self.settings.title,
+            title=self.title,
             window=self.window,
             view=MapView(focus=focus, at=at, depth=depth),
             shifts=found,
@@ -264,17 +262,12 @@ class Dossier(Reader):
         if len(self.settings.poles) < 2:
             return ()
         base, found = self.settings.base, self.shifts()
-        self.built.store.extend(shift_quads(found, base=base, graph=base + RESULTS_GRAPH))
+        self.store.extend(shift_quads(found, base=base, graph=base + RESULTS_GRAPH))
         return tuple(found)
 
     def _no_shift(self, name: str) -> UnknownNameError:
         known = [shift.id for shift in self.shifts()] if self.settings.poles else []
         return UnknownNameError(name, kind="shift", known=known, see="allegiance shifts")
-
-
-def as_day(when: str | dt.date) -> dt.date:
-    """A day from a date or from text; a month or a year means its last day."""
-    return PartialDate.parse(when).latest if isinstance(when, str) else when
 
 
 def _load(folder: Path) -> Built:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from allegiance.graph.analysis.hindsight import catalogue_known_on
+from allegiance.graph.model.dates import PartialDate, check_covered, shift_day
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.statements import Actor, Source, Statement
 from allegiance.graph.model.terms import PREFIXES
@@ -24,10 +26,12 @@ from allegiance.graph.store.questions import (
     question_files,
     read_question,
 )
+from allegiance.graph.store.reduced import reduce_store
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.worker import QueryLimits, run_query
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
     import rdflib
 
 # Names of poles, or text that names several with commas between; None for the dossier's own.
@@ -40,21 +44,57 @@ class Reader:
 
     folder: Path
     built: Built
+    known_day: dt.date | None = None
+
+    def as_known_on(self, day: str | dt.date) -> Self:
+        """The dossier as it was known on ``day``: everything that is asked of it follows.
+
+        Later statements, links, sources, denials, ends, outcomes and measures are not in it, and
+        its window ends with ``day``. See docs/time.md for when something counts as known.
+
+        Raises
+        ------
+        InputError
+            If ``day`` lies before the window, where nothing was known.
+        """
+        known = as_day(day)
+        start = self.settings.window_start
+        if known < start:
+            message = f"Nothing was known on {known}: the dossier's window starts on {start}."
+            raise InputError(message)
+        return replace(self, known_day=min(known, self.known_day or known))
 
     @property
     def settings(self) -> DossierSettings:
         """Title, base, window and poles."""
         return self.built.settings
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """Everything in the dossier as values."""
-        return self.built.catalogue
+        whole = self.built.catalogue
+        return whole if self.known_day is None else catalogue_known_on(whole, self.known_day)
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """Everything in the dossier as triples."""
+        whole = self.built
+        if self.known_day is None:
+            return whole.store
+        base = self.settings.base
+        return reduce_store(whole.store, whole.catalogue, self.catalogue, base=base)
+
+    @property
+    def title(self) -> str:
+        """The dossier's title; of an earlier state of knowledge, with its day."""
+        known = f", as known on {self.known_day}" if self.known_day else ""
+        return self.settings.title + known
 
     @property
     def window(self) -> tuple[dt.date, dt.date]:
-        """The days that the dossier covers, half-open."""
-        return self.settings.window_start, self.settings.window_end
+        """The days that the dossier covers, half-open; none after the day whose knowledge it is."""
+        start, end = self.settings.window_start, self.settings.window_end
+        return start, end if self.known_day is None else min(end, shift_day(self.known_day, 1))
 
     @cached_property
     def graph(self) -> rdflib.Dataset:
@@ -62,7 +102,7 @@ class Reader:
         import rdflib
         from oxrdflib import OxigraphStore
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.built.store), default_union=True)
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
         for prefix, namespace in self.prefixes.items():
             dataset.bind(prefix, rdflib.Namespace(namespace), replace=True)
         return dataset
@@ -77,19 +117,42 @@ class Reader:
         """The actor that ``name`` means; near names are suggested where nobody answers to it."""
         return find_actor(self.built.actors, name)
 
-    def actors(self, text: str = "") -> list[Actor]:
-        """The actors one of whose names contains ``text``; all of them for ""."""
-        return find_actors(self.built.actors.values(), text)
+    def covered(self, day: str | dt.date) -> dt.date:
+        """``day``, which must lie in the window; of a month or a year its last day.
+
+        Raises
+        ------
+        InputError
+            If it does not: outside its window a dossier says nothing.
+        """
+        return check_covered(as_day(day), self.window)
+
+    def actors(self, text: str = "", *, at: str | dt.date | None = None) -> list[Actor]:
+        """The actors one of whose names contains ``text``, and that can exist ``at`` a day."""
+        found = find_actors(self.built.actors.values(), text)
+        if at is None:
+            return found
+        day = self.covered(at)
+        return [actor for actor in found if actor.can_exist_on(day)]
 
     def statements(
-        self, *, about: str | None = None, relation: str | None = None
+        self,
+        *,
+        about: str | None = None,
+        relation: str | None = None,
+        at: str | dt.date | None = None,
     ) -> list[Statement]:
-        """The statements, sorted by date: about an actor and its clients, or of one relation."""
+        """The statements, sorted by date: about an actor and its clients, or of one relation.
+
+        With ``at`` those that can hold on that day: acts of the day, and ties that can stand.
+        """
         known = self.catalogue.relations
         if relation is not None and relation not in known:
             raise UnknownNameError(relation, kind="relation", known=known, see="docs/dossiers.md")
         name = None if about is None else self.actor(about).id
-        return find_statements(self.catalogue, about=name, relation=relation)
+        day = None if at is None else self.covered(at)
+        found = find_statements(self.catalogue, about=name, relation=relation)
+        return found if day is None else [s for s in found if s.holds_on(day)]
 
     def sources(self, text: str = "") -> list[Source]:
         """The sources whose id, title or publisher contains ``text``, case and accents folded."""
@@ -104,7 +167,7 @@ class Reader:
             If the query is refused, no SPARQL, or runs over its limits.
         """
         self.prepare(text)
-        return run_query(self.built.store, text, prefixes=self.prefixes, limits=limits)
+        return run_query(self.store, text, prefixes=self.prefixes, limits=limits)
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -142,9 +205,15 @@ class Reader:
             )
         question = self.questions[name]
         self.prepare(question.text)
-        bound = bind(question, values, actors=self.built.actors, base=self.settings.base)
+        bound = bind(
+            question,
+            values,
+            actors=self.built.actors,
+            base=self.settings.base,
+            window=self.window,
+        )
         return run_query(
-            self.built.store,
+            self.store,
             question.text,
             parameters=bound,
             prefixes=self.prefixes,
@@ -173,3 +242,8 @@ class Reader:
 
     def prepare(self, text: str) -> None:
         """Have in the store what the query ``text`` may ask for; nothing is missing here."""
+
+
+def as_day(when: str | dt.date) -> dt.date:
+    """A day from a date or from text; a month or a year means its last day."""
+    return PartialDate.parse(when, plain=True).latest if isinstance(when, str) else when

@@ -284,3 +284,70 @@ def test_a_full_disk_is_an_error_without_a_traceback(run: Run) -> None:
 def test_the_ending_of_the_file_chooses_the_notation_of_an_answer(run: Run, tmp_path: Path) -> None:
     run("query", "SELECT ?s { ?s al:relation al:ousts }", "-o", "out.csv")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("s\n")
+
+
+def test_statements_in_force_on_a_day_say_how_sure_that_is(run: Run) -> None:
+    done = run("statements", "--about", "Mali", "--at", "2022-02-17", "--json")
+    rows = json.loads(done.stdout)
+    assert {row["holds"] for row in rows} == {"certainly", "possibly"}
+    asked = run("ask", "active-on", "at=2022-02-17", "actor=Mali", "--format", "csv")
+    assert len(asked.stdout.splitlines()) == len(rows) + 1
+    assert "certainly" in run("statements", "--at", "2022-02-17").stdout
+
+
+def test_what_does_not_count_is_said_beside_the_table(run: Run, broken: Path) -> None:
+    path = broken / "dossier.toml"
+    path.write_text(path.read_text("utf-8").replace("2000-01-01", "2009-01-01"), "utf-8")
+    done = run("-d", str(broken), "statements")
+    assert "Not covered, so not counted" in done.stderr
+    rows = json.loads(run("-d", str(broken), "statements", "--json").stdout)
+    assert {row["covered"] for row in rows} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["statements", "--at", "2031"],
+        ["actors", "--at", "1999"],
+        ["map", "--at", "2026-01-01"],
+        ["ask", "active-on", "at=2031-01-01"],
+        ["statements", "--as-known-on", "2020", "--at", "2021"],
+    ],
+)
+def test_a_day_that_is_not_covered_is_an_error_and_no_empty_list(
+    run: Run, words: list[str]
+) -> None:
+    done = run(*words)
+    assert done.returncode == 1
+    assert "is not covered: the dossier covers 2012-01-01 to" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["statements", "--json"],
+        ["sources", "--json"],
+        ["query", "SELECT ?s { ?s a al:Source }", "--json"],
+        ["ask", "who-denies-what", "--json"],
+        ["shifts", "Mali", "--json"],
+        ["tilt", "Mali", "--json"],
+        ["explain", "mali:france:russia:1", "--json"],
+    ],
+)
+def test_as_known_on_narrows_every_command_that_reads_claims(run: Run, words: list[str]) -> None:
+    now, then = (run(*words, *more) for more in ([], ["--as-known-on", "2023-01-01"]))
+    assert (now.returncode, then.returncode) == (0, 0), then.stderr
+    assert json.loads(then.stdout) != json.loads(now.stdout)
+    assert len(then.stdout) < len(now.stdout) * 1.1
+    early = run(*words, "--as-known-on", "2011")
+    assert early.returncode == 1
+    assert "Nothing was known on 2011-12-31" in early.stderr
+
+
+def test_pages_say_as_of_when_they_know(run: Run, tmp_path: Path) -> None:
+    for name in ("map", "brief"):
+        done = run(name, "Mali", "--as-known-on", "2023-01-01", "-o", "page.html")
+        assert done.returncode == 0, done.stderr
+        page = (tmp_path / "page.html").read_text(encoding="utf-8")
+        assert "as known on 2023-01-01" in page

@@ -136,3 +136,78 @@ def test_a_change_that_is_sure_but_small_is_said_to_be_both() -> None:
     said = say_nothing_found(course, dossier.catalogue.label)
     assert "changed in the first quarter of 2021" in said
     assert "less than the 1.5" in said
+
+
+def test_as_it_was_known_everything_in_the_dossier_follows(dossier: al.Dossier) -> None:
+    then = dossier.as_known_on("2022-02")
+    last = dt.date(2022, 2, 28)
+    assert then.window == (dt.date(2012, 1, 1), dt.date(2022, 3, 1))
+    assert {s.id for s in then.statements()} < {s.id for s in dossier.statements()}
+    assert {s.id for s in then.sources()} < {s.id for s in dossier.sources()}
+    assert all(s.date is None or s.date.earliest <= last for s in then.sources())
+    count = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a al:Statement }"
+    assert next(iter(then.query(count)))["n"] == len(then.statements())
+    assert "as known on 2022-02-28" in then.map("Mali", depth=1).html
+    assert dossier.catalogue.as_known_on is None
+
+
+def test_as_it_was_known_the_findings_are_those_of_evidence_known_then(dossier: al.Dossier) -> None:
+    day = dt.date(2023, 1, 1)
+    then = dossier.as_known_on(day)
+    settings = EvidenceSettings(as_known_on=day)
+    assert then.shifts("Mali") == dossier.shifts("Mali", evidence=settings)
+    assert then.tilt("Mali").equals(dossier.tilt("Mali", evidence=settings))
+    (shift,) = then.shifts("Mali")
+    assert shift.id.endswith("@2023-01-01")
+    assert then.explain(shift.id) == dossier.explain(shift.id) == then.explain(shift.id[:-11])
+
+
+def test_what_is_known_of_what_was_known_is_what_was_known_first(dossier: al.Dossier) -> None:
+    early = dossier.as_known_on("2018-01-01")
+    assert early.as_known_on("2024-01-01").catalogue == early.catalogue
+    assert early.as_known_on("2024-01-01").known_day == dt.date(2018, 1, 1)
+
+
+def test_shifts_as_they_were_known_can_be_asked_for_in_sparql(dossier: al.Dossier) -> None:
+    then = dossier.as_known_on("2023-01-01")
+    rows = list(then.query("SELECT ?s ?p { ?s a al:Shift ; al:probability ?p }"))
+    found = then.shifts()
+    assert [float(row["p"]) for row in rows] == pytest.approx([s.probability for s in found])
+    assert len(list(dossier.query("SELECT ?s { ?s a al:Shift }"))) == len(dossier.shifts())
+
+
+def test_before_the_window_nothing_was_known(dossier: al.Dossier) -> None:
+    with pytest.raises(InputError, match="Nothing was known on 2011-12-31"):
+        dossier.as_known_on("2011")
+    with pytest.raises(InputError, match="covers 2012-01-01 to 2022-12-31"):
+        dossier.as_known_on("2022").snapshot("2023-05-05")
+
+
+@pytest.mark.parametrize("at", ["2011-12-31", "2026", "1950"])
+def test_a_day_outside_the_window_is_not_covered_whatever_is_asked(
+    dossier: al.Dossier, at: str
+) -> None:
+    for ask in (
+        lambda: dossier.statements(at=at),
+        lambda: dossier.actors(at=at),
+        lambda: dossier.snapshot(at),
+        lambda: dossier.map(at=at),
+        lambda: dossier.ask("active-on", at=at),
+        lambda: dossier.ask("forces-present", at=at),
+    ):
+        with pytest.raises(InputError, match="is not covered: the dossier covers 2012-01-01 to"):
+            ask()
+
+
+def test_actors_are_those_of_the_day(dossier: al.Dossier) -> None:
+    everyone = {actor.id for actor in dossier.actors()}
+    early = {actor.id for actor in dossier.actors(at="2013-01-01")}
+    assert "mali" in early
+    assert early < everyone
+    assert "mali-transition" not in early
+
+
+def test_a_shift_known_on_two_days_is_that_of_the_earlier(dossier: al.Dossier) -> None:
+    early = dossier.as_known_on("2023-01-01")
+    found = early.explain("mali:france:russia:1@2024-01-01").shift
+    assert found.id == "mali:france:russia:1@2023-01-01"

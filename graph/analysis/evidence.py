@@ -18,9 +18,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
-from allegiance.graph.analysis.hindsight import beginnings, known_on, links_known_on
+from allegiance.graph.analysis.hindsight import beginnings, catalogue_known_on
 from allegiance.graph.model.beliefs import Beliefs
-from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.dates import PartialDate, shift_day
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.rollup import Patronage, Rollup, can_hold
 from allegiance.graph.model.statements import Statement
@@ -243,13 +243,16 @@ def gather_evidence(
         message = f"{actor!r} cannot be measured against itself; name other poles."
         raise InputError(message)
     start, end = window
-    known = settings.as_known_on
+    days = [day for day in (settings.as_known_on, catalogue.as_known_on) if day is not None]
+    known = min(days, default=None)
     if known is not None:
         end = min(end, known + dt.timedelta(days=1))
         if end <= start:
             message = f"Nothing was known on {known}: the dossier's window starts on {start}."
             raise InputError(message)
-        catalogue = replace(catalogue, links=links_known_on(known, catalogue))
+        settings = replace(settings, as_known_on=known)
+        if catalogue.as_known_on != known:
+            catalogue = catalogue_known_on(catalogue, known)
     bins = Bins.over(start, end, by=settings.by)
     finder = _Finder(catalogue, catalogue.rollup, actor, tuple(poles), bins, settings)
     found = finder.exposures()
@@ -269,20 +272,16 @@ class _Finder:
 
     def exposures(self) -> tuple[Exposure, ...]:
         statements = sorted(
-            (known for s in self.catalogue.statements.values() if (known := self._as_known(s))),
-            key=lambda s: (s.start.earliest if s.start else dt.date.min, s.id),
+            (s for s in self.catalogue.statements.values() if self._is_of_use(s)),
+            key=lambda s: (s.start.known_day if s.start else dt.date.min, s.id),
         )
         met = [(s, *meeting) for s in statements for meeting in self._meetings(s)]
         acts = {(s.id, pole, sign) for s, pole, sign, _ in met if not s.tie}
         found = [self._exposure(*meeting, acts) for meeting in met]
         return tuple(e for e in found if any(e.acts) or any(e.start))
 
-    def _as_known(self, statement: Statement) -> Statement | None:
-        """The statement as it was known on the day asked for; None if it was not, or not of use."""
-        channel, day = self.settings.channel, self.settings.as_known_on
-        if channel not in (None, statement.channel) or statement.start is None:
-            return None
-        return statement if day is None else known_on(statement, day, self.catalogue)
+    def _is_of_use(self, statement: Statement) -> bool:
+        return self.settings.channel in (None, statement.channel) and statement.start is not None
 
     def _meetings(self, statement: Statement) -> Iterator[tuple[int, int, tuple[Statement, ...]]]:
         """The poles that the statement brings the actor near to or away from."""
@@ -337,26 +336,30 @@ class _Finder:
         date = statement.start
         if date is None:
             return (0.0,) * len(self.bins)
-        return tuple(self.bins.spread(date.earliest, date.latest).tolist())
+        return tuple(self.bins.spread(*self._between(date)).tolist())
 
     def _standing(self, tie: Statement, links: Collection[Statement]) -> tuple[float, ...]:
         """How often a tie is reaffirmed in each period, while all links hold."""
         if tie.lapsed:
             return (0.0,) * len(self.bins)
-        starts = [_midpoint(s.start) for s in (tie, *links) if s.start is not None]
-        ends = [_midpoint(s.end) + 1 for s in (tie, *links) if s.end is not None]
+        starts = [self._midpoint(s.start) for s in (tie, *links) if s.start is not None]
+        ends = [self._midpoint(s.end) + 1 for s in (tie, *links) if s.end is not None]
         low = max(starts, default=self.bins.ordinals[0])
         high = min(ends, default=self.bins.ordinals[-1])
         years = self.bins.overlap(low, high) / DAYS_IN_YEAR
         return tuple((self.settings.tie_rate * years).tolist())
 
+    def _between(self, date: PartialDate) -> tuple[dt.date, dt.date]:
+        """The bounds of a date; of what is open on a side, only the periods' own days count."""
+        return date.within(self.bins.edges[0], shift_day(self.bins.edges[-1], -1))
+
+    def _midpoint(self, date: PartialDate) -> float:
+        first, last = self._between(date)
+        return (first.toordinal() + last.toordinal()) / 2
+
 
 def _way_to(ways: Iterable[Patronage], patron: str) -> Patronage | None:
     return next((way for way in ways if way.patron == patron), None)
-
-
-def _midpoint(date: PartialDate) -> float:
-    return (date.earliest.toordinal() + date.latest.toordinal()) / 2
 
 
 def _accounts_of_one_event(exposures: Sequence[Exposure]) -> Iterator[list[int]]:

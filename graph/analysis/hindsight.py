@@ -5,9 +5,40 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
-from allegiance.graph.model.statements import Statement
-from allegiance.graph.store.catalogue import Catalogue
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.statements import Commitment, Denial, Measure, Source, Statement
+from allegiance.graph.store.catalogue import Catalogue, find_lapsed
+
+_Known = TypeVar("_Known", Statement, Commitment, Measure)
+
+
+def catalogue_known_on(catalogue: Catalogue, day: dt.date) -> Catalogue:
+    """What ``catalogue`` would have held on ``day``: each entry as it was known then.
+
+    Statements and links go by `known_on`; sources that are surely later than ``day`` are left out.
+    A commitment was known from the day of its promise or of its first source, whichever was later,
+    and is open until its outcome is sure to have come. A measure was known from its first source.
+    Where a source has no date, the last day that the entry's own date can mean stands in. Actors
+    stay: that they exist is no claim.
+    """
+    statements = _kept(known_on(s, day, catalogue) for s in catalogue.statements.values())
+    lapsed = find_lapsed(statements.values())
+    promises = (_commitment(c, day, catalogue) for c in catalogue.commitments.values())
+    measures = (_measure(m, day, catalogue) for m in catalogue.measures.values())
+    return replace(
+        catalogue,
+        sources={name: s for name, s in catalogue.sources.items() if _was_heard(s, day)},
+        statements={
+            name: replace(s, lapsed=False) if s.lapsed and name not in lapsed else s
+            for name, s in statements.items()
+        },
+        links=links_known_on(day, catalogue),
+        commitments=_kept(promises),
+        measures=_kept(measures),
+        as_known_on=day,
+    )
 
 
 def known_on(statement: Statement, day: dt.date, catalogue: Catalogue) -> Statement | None:
@@ -21,23 +52,18 @@ def known_on(statement: Statement, day: dt.date, catalogue: Catalogue) -> Statem
     """
     if _first_known(statement, catalogue) > day:
         return None
-
-    def heard_by(names: Iterable[str]) -> tuple[str, ...]:
-        dates = ((name, catalogue.sources[name].date) for name in names)
-        return tuple(name for name, date in dates if date is None or date.earliest <= day)
-
-    heard = heard_by(statement.sources) or _heard_of_beginnings(statement, day, catalogue)
+    heard = _heard(statement.sources, day, catalogue)
+    heard = heard or _heard_of_beginnings(statement, day, catalogue)
     if not heard:
         return None
     end = statement.end if statement.end and statement.end.latest <= day else None
-    denials = tuple(denial for denial in statement.denials if heard_by(denial.sources))
+    denials = _denials(statement.denials, day, catalogue)
     return replace(statement, sources=heard, denials=denials, end=end)
 
 
 def links_known_on(day: dt.date, catalogue: Catalogue) -> dict[str, Statement]:
     """The links as they were known on ``day``."""
-    links = (known_on(link, day, catalogue) for link in catalogue.links.values())
-    return {link.id: link for link in links if link is not None}
+    return _kept(known_on(link, day, catalogue) for link in catalogue.links.values())
 
 
 def beginnings(tie: Statement, catalogue: Catalogue) -> Iterator[Statement]:
@@ -48,14 +74,40 @@ def beginnings(tie: Statement, catalogue: Catalogue) -> Iterator[Statement]:
             yield act
 
 
+def _kept(entries: Iterable[_Known | None]) -> dict[str, _Known]:
+    return {entry.id: entry for entry in entries if entry is not None}
+
+
+def _was_heard(source: Source, day: dt.date) -> bool:
+    return source.date is None or source.date.earliest <= day
+
+
+def _heard(names: Iterable[str], day: dt.date, catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(name for name in names if _was_heard(catalogue.sources[name], day))
+
+
+def _denials(denials: Iterable[Denial], day: dt.date, catalogue: Catalogue) -> tuple[Denial, ...]:
+    """The denials that were heard by then, each on the word of the sources that were there."""
+    heard = (replace(d, sources=_heard(d.sources, day, catalogue)) for d in denials)
+    return tuple(denial for denial in heard if denial.sources)
+
+
 def _first_known(statement: Statement, catalogue: Catalogue) -> dt.date:
     if statement.recorded is not None:
         return statement.recorded
-    dates = [catalogue.sources[name].date for name in statement.sources]
+    first = _first_told(statement.sources, statement.start, catalogue)
+    begun = (_first_known(act, catalogue) for act in beginnings(statement, catalogue))
+    return min([first, *begun])
+
+
+def _first_told(
+    sources: Iterable[str], happened: PartialDate | None, catalogue: Catalogue
+) -> dt.date:
+    """The first day a dated source can be of; one without a date may have told at once."""
+    dates = [catalogue.sources[name].date for name in sources]
     known = [date.earliest for date in dates if date is not None]
     if len(known) < len(dates) or not dates:
-        known.append(statement.start.latest if statement.start else dt.date.min)
-    known += [_first_known(act, catalogue) for act in beginnings(statement, catalogue)]
+        known.append(happened.latest if happened else dt.date.min)
     return min(known)
 
 
@@ -64,3 +116,27 @@ def _heard_of_beginnings(tie: Statement, day: dt.date, catalogue: Catalogue) -> 
     acts = (known_on(act, day, catalogue) for act in beginnings(tie, catalogue))
     names = [name for act in acts if act is not None for name in act.sources]
     return tuple(dict.fromkeys(names))
+
+
+def _commitment(promise: Commitment, day: dt.date, catalogue: Catalogue) -> Commitment | None:
+    told = _first_told(promise.sources, promise.promised_on, catalogue)
+    if max(told, promise.promised_on.earliest) > day:
+        return None
+    known = replace(promise, sources=_heard(promise.sources, day, catalogue))
+    settled = promise.outcome_date or promise.due
+    if settled is None:
+        last = max(_told(promise.sources, catalogue), default=dt.date.min)
+    else:
+        last = settled.latest
+    return known if last <= day else replace(known, outcome="open", outcome_date=None)
+
+
+def _told(sources: Iterable[str], catalogue: Catalogue) -> Iterator[dt.date]:
+    dates = (catalogue.sources[name].date for name in sources)
+    return (date.earliest for date in dates if date is not None)
+
+
+def _measure(measure: Measure, day: dt.date, catalogue: Catalogue) -> Measure | None:
+    if _first_told(measure.sources, measure.end or measure.start, catalogue) > day:
+        return None
+    return replace(measure, sources=_heard(measure.sources, day, catalogue))

@@ -127,7 +127,7 @@ def _statements_about(catalogue: Catalogue, clan: frozenset[str]) -> tuple[State
 
 
 def _when(statement: Statement) -> tuple[dt.date, str]:
-    return (statement.start.earliest if statement.start else dt.date.min, statement.id)
+    return (statement.start.known_day if statement.start else dt.date.min, statement.id)
 
 
 def _network(
@@ -168,7 +168,7 @@ _GIVING = frozenset({"AID", "COOPERATE"})
 
 def _commitments(catalogue: Catalogue, clan: frozenset[str]) -> tuple[Commitment, ...]:
     found = [c for c in catalogue.commitments.values() if {c.promised_by, c.promised_to} & clan]
-    return tuple(sorted(found, key=lambda c: (c.promised_on.earliest, c.id)))
+    return tuple(sorted(found, key=lambda c: (c.promised_on.known_day, c.id)))
 
 
 def _contests(catalogue: Catalogue, statements: Iterable[Statement]) -> tuple[Contest, ...]:

@@ -51,7 +51,7 @@ class Rollup:
 
         The climb ends early at ``keep``, an actor that is not folded into its patrons.
         """
-        when = None if at is None else PartialDate(at, at, at.isoformat())
+        when = None if at is None else PartialDate.of_day(at)
         ways = self.climb(actor, when=when)
         if keep is not None and any(way.patron == keep for way in ways):
             return keep

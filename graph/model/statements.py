@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.dates import FAR_FUTURE, FAR_PAST, PartialDate, shift_day
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.grades import Grade
 from allegiance.graph.model.terms import BOUNDS, PASSIVE_KINDS
@@ -31,6 +31,11 @@ class Actor:
     def acts(self) -> bool:
         """Whether it can act; places and resolutions are only acted on."""
         return self.kind not in PASSIVE_KINDS
+
+    def can_exist_on(self, day: dt.date) -> bool:
+        """Whether it can exist on ``day``; without dates it always does."""
+        begun = self.active_from is None or self.active_from.earliest <= day
+        return begun and (self.active_until is None or day <= self.active_until.latest)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -156,13 +161,44 @@ class Statement:
 
     def holds_on(self, day: dt.date, *, memory_days: int = 0) -> bool:
         """Whether it can hold on ``day``; acts and lapsed ties are remembered ``memory_days``."""
-        if self.start is not None and day < self.start.earliest:
-            return False
+        first, last = self.possible_days
+        if self.end is None and last < FAR_FUTURE:
+            last = shift_day(last, memory_days)
+        return first <= day <= last
+
+    def surely_holds_on(self, day: dt.date) -> bool:
+        """Whether it holds on ``day`` whatever its dates mean, if it is true at all.
+
+        An act does where its date is a day; a tie from the last day that it can have begun on to
+        the first that it can have ended on.
+        """
+        first, last = self.certain_days
+        return first <= day <= last
+
+    def can_hold_within(self, start: dt.date, end: dt.date) -> bool:
+        """Whether it can hold on a day of the half-open [start, end)."""
+        first, last = self.possible_days
+        return first < end and start <= last
+
+    @property
+    def possible_days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day on which it can hold; the calendar's ends where open."""
+        first = FAR_PAST if self.start is None else self.start.earliest
         if self.end is not None:
-            return day <= self.end.latest
+            return first, self.end.latest
         if self.start is None or (self.tie and not self.lapsed):
-            return True
-        return day <= self.start.latest + dt.timedelta(days=memory_days)
+            return first, FAR_FUTURE
+        return first, self.start.latest
+
+    @property
+    def certain_days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day on which it surely holds; there are none if they cross."""
+        first = FAR_PAST if self.start is None else self.start.latest
+        if self.end is not None:
+            return first, self.end.earliest
+        if self.start is None or (self.tie and not self.lapsed):
+            return first, FAR_FUTURE
+        return first, self.start.earliest
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ PUBLISHER = "http://purl.org/dc/terms/publisher"
 DATE = "http://purl.org/dc/terms/date"
 URL = "https://schema.org/url"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 PREFIXES: dict[str, str] = {
     "al": AL,
     "dcterms": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

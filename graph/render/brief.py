@@ -104,7 +104,7 @@ class _Writer:
         side = _side(carrier, axis)
         if start is None or side is None:
             return None
-        return ActMark(start.earliest, side, carrier.mass)
+        return ActMark(start.known_day, side, carrier.mass)
 
     def _shift(self, explanation: Explanation) -> dict[str, Any]:
         label = self.catalogue.label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,10 +10,18 @@ from allegiance.graph.model.statements import Source, Statement
 from allegiance.graph.store.catalogue import Catalogue
 
 
-def statement_rows(statements: Iterable[Statement], catalogue: Catalogue) -> list[dict[str, Any]]:
+def statement_rows(
+    statements: Iterable[Statement],
+    catalogue: Catalogue,
+    *,
+    window: tuple[dt.date, dt.date],
+    at: dt.date | None = None,
+) -> list[dict[str, Any]]:
     """Statements with their voices, a row each.
 
-    ``probability`` is that the statement holds, from its sources, grades and denials.
+    ``probability`` is that the statement holds, from its sources, grades and denials. ``covered``
+    says whether it can hold on a day of the window; outside it does not count. With ``at`` follows
+    whether it ``holds`` on that day: "certainly" or "possibly", as its dates can be read, or "no".
     """
     beliefs, label = catalogue.beliefs, catalogue.label
     return [
@@ -32,6 +41,8 @@ def statement_rows(statements: Iterable[Statement], catalogue: Catalogue) -> lis
             "denied_by": [label(denial.by) for denial in s.denials],
             "conflicts_with": list(s.conflicts_with),
             "sources": [_source_words(catalogue.sources[name]) for name in s.sources],
+            "covered": s.can_hold_within(*window),
+            **({} if at is None else {"holds": _holds(s, at)}),
         }
         for s in statements
     ]
@@ -51,6 +62,12 @@ def source_rows(sources: Iterable[Source]) -> list[dict[str, Any]]:
         }
         for s in sources
     ]
+
+
+def _holds(statement: Statement, day: dt.date) -> str:
+    if statement.surely_holds_on(day):
+        return "certainly"
+    return "possibly" if statement.holds_on(day) else "no"
 
 
 def _source_words(source: Source) -> str:

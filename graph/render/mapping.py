@@ -10,6 +10,7 @@ import pandas as pd
 
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS
+from allegiance.graph.model.dates import FAR_FUTURE, FAR_PAST, shift_day
 from allegiance.graph.model.statements import Actor, Statement
 from allegiance.graph.render import words
 from allegiance.graph.render.mapdata import (
@@ -121,8 +122,8 @@ def _statement(statement: Statement, catalogue: Catalogue, probability: float) -
         label=statement.label + quantity,
         start=str(statement.start or ""),
         end=str(end or ""),
-        start_day=statement.start.earliest if statement.start else None,
-        end_day=end.latest + dt.timedelta(days=1) if end else None,
+        start_day=_first_drawn(statement),
+        end_day=shift_day(end.latest, 1) if end and end.latest < FAR_FUTURE else None,
         tie=(statement.tie and not statement.lapsed) or end is not None,
         sign=statement.sign,
         weight=statement.weight,
@@ -135,6 +136,15 @@ def _statement(statement: Statement, catalogue: Catalogue, probability: float) -
         denial="; ".join(dict.fromkeys(d.note for d in statement.denials if d.note)),
         sources=tuple(_source(name, catalogue) for name in statement.sources),
     )
+
+
+def _first_drawn(statement: Statement) -> dt.date | None:
+    """The first day that a statement can hold on; for an act whose first is open, the last."""
+    start = statement.start
+    lasts = statement.tie or statement.end is not None
+    if start is None or (lasts and start.earliest == FAR_PAST):
+        return None
+    return start.known_day
 
 
 def _source(name: str, catalogue: Catalogue) -> MapSource:

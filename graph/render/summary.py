@@ -78,7 +78,7 @@ def _say_given(provision: Provision, catalogue: Catalogue) -> str:
     count = len(provision.statements)
     if not count:
         return ""
-    years = [s.start.earliest.year for s in provision.statements if s.start is not None]
+    years = [s.start.known_day.year for s in provision.statements if s.start is not None]
     span = f"from {min(years)} to {max(years)}" if len(set(years)) > 1 else f"in {years[0]}"
     kinds = Counter(s.relation.label for s in provision.statements)
     what = words.join([f"{kind} ({times})" for kind, times in kinds.most_common(3)])

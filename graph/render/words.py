@@ -37,15 +37,36 @@ def say_day(day: dt.date) -> str:
 
 
 def say_date(date: PartialDate | None) -> str:
-    """A date as it is known: 17 February 2022, February 2022, 2022; "" for none."""
+    """A date as it is known: 17 February 2022, about February 2022, not after 2022; "" for none.
+
+    >>> say_date(PartialDate.parse("2021-06~/2021-09"))
+    'between about June 2021 and September 2021'
+    """
     if date is None:
         return ""
-    first = date.earliest
-    if date.is_day:
-        return say_day(first)
-    if date.span_days <= 31:
-        return f"{calendar.month_name[first.month]} {first.year}"
-    return str(first.year)
+    if "/" in date.written:
+        return _say_between(*(part.strip(".") for part in date.written.split("/")))
+    written = date.written.rstrip("?~%")
+    said = _say_one(written)
+    return said if written == date.written else f"about {said}"
+
+
+def _say_between(start: str, end: str) -> str:
+    """Two dates as written, one of them empty where that side is open, in words."""
+    first, last = (say_date(PartialDate.parse(part)) if part else "" for part in (start, end))
+    if not first:
+        return f"not after {last}"
+    return f"between {first} and {last}" if last else f"not before {first}"
+
+
+def _say_one(written: str) -> str:
+    """A day, a month or a year, or years of which the last digits are left out, in words."""
+    year, *rest = written.replace("-XX", "").split("-")
+    if year.endswith("X"):
+        return f"between {year.replace('X', '0')} and {year.replace('X', '9')}"
+    if len(rest) == 2:
+        return say_day(dt.date.fromisoformat(written))
+    return f"{calendar.month_name[int(rest[0])]} {int(year)}" if rest else str(int(year))
 
 
 def say_span(statement: Statement) -> str:

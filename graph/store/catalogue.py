@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -32,7 +33,10 @@ _KIND_OF = {al(name): kind for kind, name in terms.KINDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything in a dossier by id; ``statements`` are without the roll-up ``links``."""
+    """Everything in a dossier by id; ``statements`` are without the roll-up ``links``.
+
+    ``as_known_on`` is the day whose knowledge this is; None for all that the dossier holds.
+    """
 
     actors: dict[str, Actor] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
@@ -41,6 +45,7 @@ class Catalogue:
     links: dict[str, Statement] = field(default_factory=dict)
     commitments: dict[str, Commitment] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
+    as_known_on: dt.date | None = None
 
     @property
     def rollup(self) -> Rollup:
@@ -130,20 +135,24 @@ def _extract(store: ox.Store, wanted: Iterable[object]) -> ox.Store:
     return extract
 
 
-def _with_lapses(statements: Iterable[Statement]) -> list[Statement]:
-    """The statements, ties marked as lapsed that have no end and yet began anew later."""
-    listed = list(statements)
+def find_lapsed(statements: Iterable[Statement]) -> frozenset[str]:
+    """The ids of the ties that have no end and yet began anew later."""
     begun: dict[tuple[str, str, str], list[Statement]] = {}
-    for s in listed:
+    for s in statements:
         if s.tie and s.start is not None:
             begun.setdefault((s.subject, s.relation.id, s.object), []).append(s)
-    lapsed = {
+    return frozenset(
         one.id
         for like in begun.values()
         for one in like
         for other in like
         if one.end is None and other.id not in one.conflicts_with and _is_before(one, other)
-    }
+    )
+
+
+def _with_lapses(statements: Iterable[Statement]) -> list[Statement]:
+    listed = list(statements)
+    lapsed = find_lapsed(listed)
     return [replace(s, lapsed=True) if s.id in lapsed else s for s in listed]
 
 

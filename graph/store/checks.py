@@ -15,18 +15,16 @@ from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, Problem
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.circles import find_circles
+from allegiance.graph.store.edtf import ORDERED, read_literal
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.naming import BLANK, Naming, iri_of, named
 from allegiance.graph.store.ontology import ontology_quads, shapes
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
 
-_DATE_TYPES = frozenset({terms.XSD + name for name in ("date", "gYearMonth", "gYear")})
-_CLASS_CONSTRAINT = "ClassConstraintComponent"
-_ORDERED = (
-    (al("start"), al("end")),
-    (al("activeFrom"), al("activeUntil")),
-    (al("promisedOn"), al("due")),
+_DATE_TYPES = frozenset(
+    {terms.EDTF, *(terms.XSD + name for name in ("date", "gYearMonth", "gYear"))}
 )
+_CLASS_CONSTRAINT = "ClassConstraintComponent"
 
 
 @dataclass(frozen=True)
@@ -118,11 +116,11 @@ class Checker:
                 continue
             iri, prop = iri_of(triple.subject), triple.predicate.value
             try:
-                bounds.setdefault(iri, {})[prop] = PartialDate.parse(value.value)
+                bounds.setdefault(iri, {})[prop] = read_literal(value)
             except InputError as error:
                 yield self._naming.problem(iri, f"has a wrong {self._naming.call(prop)}: {error}")
         for iri, dates in bounds.items():
-            for first, last in _ORDERED:
+            for first, last in ORDERED:
                 if first in dates and last in dates and dates[first].earliest > dates[last].latest:
                     message = f"ends ({dates[last]}) before it starts ({dates[first]})"
                     yield self._naming.problem(iri, message)
@@ -180,10 +178,11 @@ def _target(result: Result) -> str | None:
 def _is_wrong_date(term: str | None) -> bool:
     """Whether a term, as N-Triples write it, is a date with a type that none can be read from."""
     text, mark, kind = (term or "").rpartition("^^")
-    if not mark or kind.strip("<>") not in _DATE_TYPES:
+    datatype = kind.strip("<>")
+    if not mark or datatype not in _DATE_TYPES:
         return False
     try:
-        PartialDate.parse(text.strip('"'))
+        PartialDate.parse(text.strip('"'), plain=datatype != terms.EDTF)
     except InputError:
         return True
     return False

@@ -1,4 +1,4 @@
-"""What follows from the files of a dossier: bounds of dates, conflicts both ways, plain triples."""
+"""What follows from a dossier's files: when statements hold, conflicts both ways, plain triples."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ import pyoxigraph as ox
 
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.catalogue import read_disputed
+from allegiance.graph.store.edtf import add_bounds
 from allegiance.graph.store.files import RESERVED
-from allegiance.graph.store.ontology import rules, view
+from allegiance.graph.store.lapses import add_lapses
+from allegiance.graph.store.ontology import rule, view
 
 DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
 _PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
 
 
 def derive_undisputed(store: ox.Store, *, base: str) -> None:
-    """Add the bounds, the conflicts, and the plain triples of statements that nobody denies."""
+    """Add days, conflicts, lapses, and the plain triples of statements that nobody denies."""
     with ThreadPoolExecutor(max_workers=1) as pool:  # the engine lets go of Python's lock
         direct = pool.submit(_undisputed, store)
-        for rule in rules():
-            store.update(rule)
+        add_bounds(store)
+        store.update(rule("bounds"))
+        store.update(rule("conflicts"))
+        add_lapses(store)
+        store.update(rule("validity"))
         triples = direct.result()
     store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
 
@@ -34,6 +39,13 @@ def derive_disputed(store: ox.Store, *, base: str) -> None:
             node = ox.NamedNode(iri)
             subject, relation, target = (_named_value(store, node, part) for part in _PARTS)
             store.add(ox.Quad(subject, relation, target, graph))
+
+
+def rederive(store: ox.Store, *, base: str) -> None:
+    """Add until when statements hold, and the plain triples, to a store with bounds and lapses."""
+    store.update(rule("validity"))
+    store.bulk_load(_undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
+    derive_disputed(store, base=base)
 
 
 def _undisputed(store: ox.Store) -> bytes:

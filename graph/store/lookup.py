@@ -77,4 +77,4 @@ def find_statements(
         if relation in (None, s.relation.id)
         and (about is None or any(about in rollup.family(x) for x in (s.subject, s.object)))
     ]
-    return sorted(found, key=lambda s: (s.start.earliest if s.start else dt.date.min, s.id))
+    return sorted(found, key=lambda s: (s.start.known_day if s.start else dt.date.min, s.id))

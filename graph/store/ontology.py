@@ -43,15 +43,16 @@ def view(name: str) -> str:
 
 
 @cache
-def rules() -> tuple[str, ...]:
-    """The updates that add what follows from a dossier's files, each to its file's graph."""
-    return _texts("rules", "*.ru")
+def rule(name: str) -> str:
+    """The update ``name``, which adds what follows from a dossier's files, to each file's graph."""
+    return (FOLDER / "rules" / f"{name}.ru").read_text(encoding="utf-8")
 
 
 @cache
 def checks() -> tuple[str, ...]:
     """The queries that are true where something may be wrong with a dossier."""
-    return _texts("checks", "*.rq")
+    paths = sorted((FOLDER / "checks").glob("*.rq"))
+    return tuple(path.read_text(encoding="utf-8") for path in paths)
 
 
 @cache
@@ -59,7 +60,3 @@ def ontology_text() -> str:
     """The text of all ontology files, for content keys."""
     files = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".ttl", ".rq", ".ru"})
     return "\0".join(path.read_text(encoding="utf-8") for path in files)
-
-
-def _texts(folder: str, pattern: str) -> tuple[str, ...]:
-    return tuple(p.read_text(encoding="utf-8") for p in sorted((FOLDER / folder).glob(pattern)))

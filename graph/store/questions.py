@@ -13,6 +13,7 @@ A parameter is a variable of the query; one that is not given stays unbound. Its
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,14 +22,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from allegiance.graph.model import terms
-from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.dates import PartialDate, check_covered
 from allegiance.graph.model.errors import InputError, nearest
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.lookup import find_actor
 
 PARAMETER_TYPES = ("actor", "date", "text", "number")
 # Date parameters for which a month or a year will do, and whether its last day is meant.
-_LAST_DAY_MEANT = {"at": False, "since": False, "until": True}
+_LAST_DAY_MEANT = {"at": True, "since": False, "until": True}
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"#\s*(?P<key>question|parameter|note)\s*:(?P<text>.*)")
 _PARAMETER = re.compile(
@@ -117,12 +118,17 @@ def read_question(path: Path) -> Question:
 
 
 def bind(
-    question: Question, values: Mapping[str, str], *, actors: Mapping[str, Actor], base: str
+    question: Question,
+    values: Mapping[str, str],
+    *,
+    actors: Mapping[str, Actor],
+    base: str,
+    window: tuple[dt.date, dt.date] | None = None,
 ) -> dict[str, ox.NamedNode | ox.Literal]:
     """The term for each value: what to ask ``question`` about, by the name of its parameter.
 
-    An actor is looked up by any name it answers to. A date is a day; for ``at`` and ``since`` a
-    month or a year means its first day, for ``until`` its last.
+    An actor is looked up by any name it answers to. A date is a day; for ``at`` and ``until`` a
+    month or a year means its last day, for ``since`` its first.
 
     Parameters
     ----------
@@ -130,11 +136,14 @@ def bind(
         What a reader wrote, by parameter.
     actors, base
         The actors of the dossier by id, and the namespace that their ids stand under.
+    window
+        The days [start, end) that the dossier covers; all days without one.
 
     Raises
     ------
     InputError
-        For an unknown or missing parameter (all are listed), and for no date or number.
+        For an unknown or missing parameter (all are listed), for no date or number, and where the
+        dossier does not cover the day ``at``, or no day from ``since`` on or up to ``until``.
     UnknownNameError
         If no actor answers to a name.
 
@@ -158,7 +167,11 @@ def bind(
         needed = " and ".join(f"{name}=..." for name in missing)
         message = f"{question.name} needs {needed} {takes}"
         raise InputError(message)
-    return {name: _term(known[name], text, actors, base) for name, text in values.items()}
+    bound = {name: _term(known[name], text, actors, base) for name, text in values.items()}
+    for name, term in bound.items():
+        if window is not None and known[name].type == "date" and name in _LAST_DAY_MEANT:
+            _check_covered(name, dt.date.fromisoformat(term.value), window)
+    return bound
 
 
 def _header(text: str) -> Iterator[tuple[int, str, str]]:
@@ -212,9 +225,16 @@ def _term(
     return ox.Literal(text)
 
 
+def _check_covered(name: str, day: dt.date, window: tuple[dt.date, dt.date]) -> None:
+    """Refuse a day that no answer from the dossier can be about."""
+    start, end = window
+    if name == "at" or (name == "since" and day >= end) or (name == "until" and day < start):
+        check_covered(day, window)
+
+
 def _day(name: str, text: str) -> str:
     """The day that ``text`` means for the parameter ``name``, as ISO text."""
-    when = PartialDate.parse(text)
+    when = PartialDate.parse(text, plain=True)
     if not when.is_day and name not in _LAST_DAY_MEANT:
         message = f"{name}={text!r} is no day. Write one such as {when.earliest}."
         raise InputError(message)

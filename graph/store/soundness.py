@@ -16,13 +16,15 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.circles import find_circles
+from allegiance.graph.store.edtf import are_in_order
 from allegiance.graph.store.naming import iri_of
 from allegiance.graph.store.ontology import checks, ontology_turtle, shapes, view
 from allegiance.graph.store.settings import DossierSettings
 
 _REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
 # The datatype of a date as Turtle may write it, or an escape that may hide one.
-_DATE_TYPE = re.compile(r"[:#/](?:date|gYearMonth|gYear)(?![\w-])|\\")
+_DATE_TYPE = re.compile(r"[:#/](?:date|gYearMonth|gYear|EDTF)(?![\w-])|\\")
+_EDTF_TYPE = re.compile(r"[:/]EDTF>?[;,.\])]*")
 
 
 def is_plain(texts: Iterable[str]) -> bool:
@@ -55,6 +57,7 @@ def is_sound(store: ox.Store, settings: DossierSettings) -> bool:
     return (
         _knows_terms(store)
         and not any(bool(store.query(text)) for text in checks())
+        and are_in_order(store)
         and not any(find_circles(_links(store)))
         and len(set(settings.poles)) == len(settings.poles)
         and all(_is_actor(store, settings.base + pole) for pole in settings.poles)
@@ -70,12 +73,12 @@ def _has_dates(texts: Iterable[str]) -> bool:
             if mark not in ('"', "'"):  # in a remark, or far from its literal: look again
                 return False
             typed.add((before[:-1].rpartition(mark)[2], (after.split(maxsplit=1) or [""])[0]))
-    return all(_is_date(text) for text, kind in typed if _DATE_TYPE.search(kind))
+    return all(_is_date(text, kind) for text, kind in typed if _DATE_TYPE.search(kind))
 
 
-def _is_date(text: str) -> bool:
+def _is_date(text: str, kind: str) -> bool:
     try:
-        PartialDate.parse(text)
+        PartialDate.parse(text, plain=_EDTF_TYPE.search(kind) is None)
     except InputError:
         return False
     return True

@@ -1,7 +1,9 @@
 # The first and the last day that each start and end can mean, beside the date as written.
 # A day means itself, a month its days, a year its months; a day that does not exist is no date to
-# the engine, so of 31, 30, 29 and 28 the first that does is a month's last.
+# the engine, so of 31, 30, 29 and 28 the first that does is a month's last. Dates in EDTF are not
+# for the engine: graph/store/edtf.py sees to them.
 PREFIX al: <https://w3id.org/allegiance/ns#>
+PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 INSERT { GRAPH ?file { ?node ?earliest ?first ; ?latest ?last } }
@@ -12,7 +14,7 @@ WHERE {
     }
     GRAPH ?file { ?node ?property ?written }
     BIND(REPLACE(STR(?written), "\\s", "") AS ?text)
-    FILTER(STRLEN(?text) IN (4, 7, 10))
+    FILTER(STRLEN(?text) IN (4, 7, 10) && DATATYPE(?written) != edtf:EDTF)
     BIND(COALESCE(
         xsd:date(?text), xsd:date(CONCAT(?text, "-01")), xsd:date(CONCAT(?text, "-01-01"))
     ) AS ?first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 from allegiance.graph.analysis.attribution import explain
 from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
-from allegiance.graph.analysis.hindsight import beginnings, known_on
+from allegiance.graph.analysis.hindsight import beginnings, catalogue_known_on, known_on
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.statements import Commitment, Denial, Measure, Quantity
 from allegiance.graph.store.build import Built
 
 D = dt.date
@@ -105,3 +108,76 @@ def test_a_link_without_dates_holds_while_both_actors_exist(sahel: Built) -> Non
     link = sahel.catalogue.links["ln-goita"]  # has no dates; the transition began in May 2021
     assert str(link.start) == "2021-05-24"
     assert link.end is None
+
+
+def promise(world: Any, outcome_date: str | None = None, due: str | None = "2021-06") -> None:
+    world.source("paper", date="2020-03-05")
+    world.whole.commitments["cm"] = Commitment(
+        id="cm",
+        label="France promised to leave.",
+        promised_by="france",
+        promised_to="mali",
+        promised_on=PartialDate.parse("2020-03-01"),
+        due=None if due is None else PartialDate.parse(due),
+        outcome="met",
+        outcome_date=None if outcome_date is None else PartialDate.parse(outcome_date),
+        sources=("paper",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome_date", "due", "settled"),
+    [
+        ("2021-02-03", "2021-06", D(2021, 2, 3)),
+        ("2021-02", "2021-06", D(2021, 2, 28)),
+        (None, "2021-06", D(2021, 6, 30)),
+        (None, None, D(2020, 3, 5)),
+    ],
+)
+def test_a_promise_is_open_until_its_outcome_has_surely_come(
+    world: Any, outcome_date: str | None, due: str | None, settled: dt.date
+) -> None:
+    promise(world, outcome_date, due)
+    assert catalogue_known_on(world.whole, D(2020, 3, 4)).commitments == {}
+    if settled > D(2020, 3, 5):
+        before = catalogue_known_on(world.whole, settled - dt.timedelta(days=1)).commitments["cm"]
+        assert (before.outcome, before.outcome_date) == ("open", None)
+    after = catalogue_known_on(world.whole, settled).commitments["cm"]
+    assert after == world.whole.commitments["cm"]
+
+
+def test_a_measure_is_known_from_its_first_source_or_once_its_period_is_over(world: Any) -> None:
+    world.source("paper", date="2021-03-05")
+    world.source("undated")
+    for name, source in (("told", "paper"), ("untold", "undated")):
+        period = PartialDate.parse("2021")
+        world.whole.measures[name] = Measure(
+            name, "france", "mali", "aid", Quantity(3, None, None, "USD"), period, None, (source,)
+        )
+    assert catalogue_known_on(world.whole, D(2021, 3, 4)).measures.keys() == set()
+    assert catalogue_known_on(world.whole, D(2021, 3, 5)).measures.keys() == {"told"}
+    assert catalogue_known_on(world.whole, D(2021, 12, 31)).measures.keys() == {"told", "untold"}
+
+
+def test_a_denial_rests_on_the_sources_that_were_there(world: Any) -> None:
+    world.source("then", date="2021-01-01")
+    world.source("late", date="2022-01-01")
+    voice = Denial("russia", ("then", "late"))
+    world.act("claim", "france", "mali", "2021-01-01", sources=("then",), denied_by=(voice,))
+    (known,) = catalogue_known_on(world.whole, D(2021, 6, 1)).statements.values()
+    assert [denial.sources for denial in known.denials] == [("then",)]
+
+
+def test_a_tie_has_not_lapsed_before_it_is_known_to_have_begun_anew(world: Any) -> None:
+    world.tie("old", "france", "mali", "2012", sources=("s",), recorded=D(2012, 1, 1))
+    world.tie("new", "france", "mali", "2020", sources=("s",), recorded=D(2020, 1, 1))
+    world.whole.statements["old"] = replace(world.whole.statements["old"], lapsed=True)
+    for day, lapsed in ((D(2019, 12, 31), False), (D(2020, 1, 1), True)):
+        assert catalogue_known_on(world.whole, day).statements["old"].lapsed == lapsed
+
+
+def test_what_was_known_of_what_was_known_is_no_less(sahel: Built) -> None:
+    day = D(2021, 3, 1)
+    once = catalogue_known_on(sahel.catalogue, day)
+    assert catalogue_known_on(once, day) == once
+    assert once.as_known_on == day

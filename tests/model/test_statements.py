@@ -137,3 +137,60 @@ def test_a_quantity_without_a_number_cannot_be_built(
 ) -> None:
     with pytest.raises(InputError, match="a value or a range"):
         Quantity(value, low, high, "persons")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "relation", "possible", "certain"),
+    [
+        ("2022-02-17", None, ACT, "2022-02-17 2022-02-17", "2022-02-17 2022-02-17"),
+        ("2022-02", None, ACT, "2022-02-01 2022-02-28", None),
+        ("2022-02", None, TIE, "2022-02-01 9999-12-31", "2022-02-28 9999-12-31"),
+        ("../2022-02", "2023~", TIE, "0001-01-01 2024-12-31", None),
+        ("../2021-02", "2023~", TIE, "0001-01-01 2024-12-31", "2021-02-28 2022-01-01"),
+        ("2022", "2022", TIE, "2022-01-01 2022-12-31", None),
+        ("2021", "2022-03/..", TIE, "2021-01-01 9999-12-31", "2021-12-31 2022-03-01"),
+        (None, None, TIE, "0001-01-01 9999-12-31", "0001-01-01 9999-12-31"),
+    ],
+)
+def test_when_it_can_hold_and_when_it_surely_does(
+    start: str | None, end: str | None, relation: Relation, possible: str, certain: str | None
+) -> None:
+    held = statement(start, end, relation=relation)
+    assert " ".join(day.isoformat() for day in held.possible_days) == possible
+    first, last = held.certain_days
+    assert (f"{first} {last}" if first <= last else None) == certain
+    for day in (dt.date(2021, 1, 1), dt.date(2022, 2, 17), dt.date(2022, 3, 1)):
+        assert held.holds_on(day) or not held.surely_holds_on(day)
+
+
+def test_a_lapsed_tie_holds_on_its_start_alone() -> None:
+    lapsed = dataclasses.replace(statement("2022-02", relation=TIE), lapsed=True)
+    assert lapsed.possible_days == (dt.date(2022, 2, 1), dt.date(2022, 2, 28))
+    assert not lapsed.surely_holds_on(dt.date(2022, 2, 17))
+
+
+def test_memory_does_not_run_past_the_end_of_the_calendar() -> None:
+    act = statement("9999-12-31")
+    assert act.holds_on(dt.date.max, memory_days=365)
+    assert statement("2022/..").holds_on(dt.date.max, memory_days=365)
+
+
+def test_what_lies_outside_a_window_cannot_hold_within_it() -> None:
+    window = (dt.date(2022, 1, 1), dt.date(2023, 1, 1))
+    within = {"2021", "2022", "2023", "../2022-05", "2023/..", "2022-12-31", "2021-12~"}
+    found = {start for start in within if statement(start).can_hold_within(*window)}
+    assert found == {"2022", "../2022-05", "2022-12-31", "2021-12~"}
+    assert statement("2010", relation=TIE).can_hold_within(*window)
+
+
+def test_an_actor_exists_between_its_dates() -> None:
+    actor = Actor(
+        "junta",
+        "Junta",
+        "government",
+        active_from=PartialDate.parse("2020-08"),
+        active_until=PartialDate.parse("2022~"),
+    )
+    days = [dt.date(2020, 7, 31), dt.date(2020, 8, 1), dt.date(2023, 12, 31), dt.date(2024, 1, 1)]
+    assert [actor.can_exist_on(day) for day in days] == [False, True, True, False]
+    assert Actor("x", "X", "state").can_exist_on(dt.date.min)

@@ -20,8 +20,11 @@ from allegiance.graph.store.questions import bind, load_questions
 from allegiance.graph.store.worker import QueryLimits, run_query
 
 QUESTIONS = load_questions([FOLDER / "queries"])
-# A chronology is always somebody's.
-REQUIRED = {"sahel": {"actor": "Mali"}, "archipelago": {"actor": "Delmar"}}
+# A chronology is always somebody's, and what is in force is so on a day.
+REQUIRED = {
+    "sahel": {"actor": "Mali", "at": "2022-02-17"},
+    "archipelago": {"actor": "Delmar", "at": "2005-06-15"},
+}
 RECORDS = {"statement", "commitment", "measure", "record", "shift", "source"}
 
 
@@ -97,8 +100,8 @@ def test_an_answer_is_the_one_counted_by_hand(
 def test_rows_differ_and_carry_their_sources_sorted_and_once(
     dossiers: dict[str, Built], name: str, dossier: str
 ) -> None:
-    needed = any(parameter.required for parameter in QUESTIONS[name].parameters)
-    rows = ask(dossiers[dossier], name, REQUIRED[dossier] if needed else {})
+    needed = [parameter.name for parameter in QUESTIONS[name].parameters if parameter.required]
+    rows = ask(dossiers[dossier], name, {each: REQUIRED[dossier][each] for each in needed})
     assert len({tuple(row.values()) for row in rows}) == len(rows)
     for row in rows:
         assert any(row[column] for column in RECORDS & row.keys())

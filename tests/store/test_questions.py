@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import re
 from pathlib import Path
 
@@ -203,8 +205,8 @@ def test_an_actor_nobody_knows_is_told_with_its_neighbours(
     ("name", "written", "meant"),
     [
         ("on", "2008-06-12", "2008-06-12"),
-        ("at", "2008-06", "2008-06-01"),
-        ("at", "2008", "2008-01-01"),
+        ("at", "2008-06", "2008-06-30"),
+        ("at", "2008", "2008-12-31"),
         ("since", "2008-02", "2008-02-01"),
         ("until", "2008-02", "2008-02-29"),
         ("until", "2008", "2008-12-31"),
@@ -307,3 +309,35 @@ def test_text_from_the_dossier_itself_is_matched_whole(invented: Built) -> None:
     bound = {"indicator": ox.Literal(quoted)}
     answer = run_query(store, asked.text, parameters=bound, prefixes=PREFIXES)
     assert [row["indicator"] for row in answer] == [quoted]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "covered"),
+    [
+        *(("at", "2016", False), ("at", "1999-12-31", False), ("at", "2015", True)),
+        *(("since", "2016", False), ("since", "1990", True), ("until", "1999", False)),
+        *(("until", "2030", True), ("on", "1950-01-01", True)),
+    ],
+)
+def test_a_day_that_the_dossier_does_not_cover_is_refused(
+    question: Question, invented: Built, name: str, written: str, covered: bool
+) -> None:
+    window = (dt.date(2000, 1, 1), dt.date(2016, 1, 1))
+    asked = functools.partial(
+        bind,
+        question,
+        {name: written, "least": "1"},
+        actors=invented.catalogue.actors,
+        base=invented.settings.base,
+        window=window,
+    )
+    if covered:
+        assert asked()[name].value.startswith(written)
+    else:
+        with pytest.raises(InputError, match="is not covered: the dossier covers 2000-01-01 to"):
+            asked()
+
+
+def test_a_date_parameter_takes_no_date_in_doubt(question: Question, invented: Built) -> None:
+    with pytest.raises(InputError, match="Write 2022-02-17, 2022-02 or 2022"):
+        terms(question, invented, at="2008-06~")
