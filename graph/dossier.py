@@ -196,8 +196,8 @@ class Dossier(Reader):
         if depth is not None and actor is None:
             message = "A depth goes with an actor: allegiance map Mali --depth 1"
             raise InputError(message)
-        focus = None if actor is None else self.actor(actor).id
         day = None if at is None else check_covered(as_day(at), self.window)
+        focus = None if actor is None else self.actor(actor, on=day).id
         data = self._map_data(focus, poles, at=day, depth=depth)
         return Document(self.settings.title, render_map(data))
 

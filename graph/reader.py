@@ -73,13 +73,23 @@ class Reader:
         own: dict[str, str] = {"": self.settings.base}
         return PREFIXES | own
 
-    def actor(self, name: str) -> Actor:
-        """The actor that ``name`` means; near names are suggested where nobody answers to it."""
-        return find_actor(self.built.actors, name)
+    def actor(self, name: str, *, on: dt.date | None = None) -> Actor:
+        """The actor that ``name`` means; near names are suggested where nobody answers to it.
+
+        A code must be in force on the day ``on``, if one is given.
+        """
+        return find_actor(self.built.actors, name, on=on)
 
     def actors(self, text: str = "") -> list[Actor]:
-        """The actors one of whose names contains ``text``; all of them for ""."""
-        return find_actors(self.built.actors.values(), text)
+        """The actors one of whose names contains ``text``, else the one with that code.
+
+        All of them for "".
+        """
+        found = find_actors(self.built.actors.values(), text)
+        try:
+            return found or [self.actor(text)]
+        except UnknownNameError:
+            return []
 
     def statements(
         self, *, about: str | None = None, relation: str | None = None

@@ -284,3 +284,29 @@ def test_a_full_disk_is_an_error_without_a_traceback(run: Run) -> None:
 def test_the_ending_of_the_file_chooses_the_notation_of_an_answer(run: Run, tmp_path: Path) -> None:
     run("query", "SELECT ?s { ?s al:relation al:ousts }", "-o", "out.csv")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("s\n")
+
+
+def test_a_merge_is_recorded_followed_by_all_and_taken_back(run: Run, broken: Path) -> None:
+    before = {path.name: path.read_bytes() for path in broken.iterdir()}
+    kept, dropped = "faroth", "gavria"
+    done = run("-d", str(broken), "merge", kept, dropped, "--reason", "One and the same", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["kept"] == kept
+    assert "merge --undo" in done.stderr
+    [row] = json.loads(run("-d", str(broken), "actors", dropped, "--json").stdout)
+    assert (row["id"], row["merged"]) == (kept, [dropped])
+    undone = run("-d", str(broken), "merge", "--undo", dropped)
+    assert undone.returncode == 0, undone.stderr
+    assert {path.name: path.read_bytes() for path in broken.iterdir()} == before
+
+
+@pytest.mark.parametrize("words", [["Mali"], ["Mali", "Niger", "--undo", "x"], []])
+def test_a_merge_that_is_half_said_is_misuse(run: Run, words: list[str]) -> None:
+    assert run("merge", *words).returncode == 2
+
+
+def test_a_successor_is_listed_with_whom_it_follows(run: Run) -> None:
+    [row] = json.loads(run("actors", "Africa Corps (Russia)", "--json").stdout)
+    assert row["succeeds"] == ["Wagner Group (2023)"]
+    [row] = json.loads(run("actors", "432", "--json").stdout)
+    assert row["id"] == "mali"

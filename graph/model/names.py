@@ -8,12 +8,18 @@ from functools import lru_cache
 # Names at least this alike are suggested. Among 1,660 typical typos in the names of the shipped
 # dossier the one meant came first in 99.6%, and none of 30 names that it lacks was answered.
 NEAR = 75.0
-_APOSTROPHES = "\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02bf\u02be\u0060\u00b4\u2032\uff07\ua78c"
-_HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u05be\u30fb\u00b7"
+_APOSTROPHES = (
+    "\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02bf\u02be\u0060\u00b4\u2032\uff07\ua78c"
+)
+_HYPHENS = (
+    "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
+    "\u05be\u30fb\u00b7"
+)
 # Letters that no decomposition leads back to the one they are typed as.
 _LETTERS = {
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ı": "i",
-    "ŋ": "n", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɲ": "n", "ŧ": "t", "ɛ": "e", "ɔ": "o",
+    "ŋ": "n", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɲ": "n", "ŧ": "t",
+    "ɛ": "e", "ɔ": "o",
     "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643",
     "\u0629": "\u0647", "\u0640": "", "\u0621": "",
     "і": "и", "ґ": "г", "є": "е",

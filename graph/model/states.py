@@ -60,9 +60,7 @@ def read_states() -> tuple[State, ...]:
     return _states()
 
 
-def resolve_state(
-    code: str | int, *, system: str, on: When = None, strict: bool = True
-) -> State:
+def resolve_state(code: str | int, *, system: str, on: When = None, strict: bool = True) -> State:
     """The state that ``code`` means in ``system`` on the day ``on``.
 
     Of a month or a year, any day on which the code is in force will do, the last one counts.
@@ -100,8 +98,9 @@ def resolve_state(
     for start, end, state in reversed(entries):
         if start <= last and first <= end:
             return state
-    if not strict and entries and (state := _lived_on(entries[-1][2], on)):
-        return state
+    lived = None if strict or not entries else _lived_on(entries[-1][2], on)
+    if lived is not None:
+        return lived
     raise _unresolved(key, system, on, entries)
 
 
@@ -187,11 +186,17 @@ def _read() -> Iterator[State]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield State(
-                row["state"],
-                *(row[name] for name in ("label", *SYSTEMS)),
-                PartialDate.parse(row["from"]).earliest,
-                PartialDate.parse(row["until"]).latest if row["until"] else None,
-                tuple(row["successor_of"].split()),
+                id=row["state"],
+                label=row["label"],
+                iso3=row["iso3"],
+                iso2=row["iso2"],
+                cow=row["cow"],
+                cow_abbrev=row["cow_abbrev"],
+                gw=row["gw"],
+                wikidata=row["wikidata"],
+                first=PartialDate.parse(row["from"]).earliest,
+                last=PartialDate.parse(row["until"]).latest if row["until"] else None,
+                successor_of=tuple(row["successor_of"].split()),
             )
 
 

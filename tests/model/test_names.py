@@ -52,7 +52,12 @@ def test_likeness_is_worked_out_by_hand() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("Frnce", "France"), ("Faso Burkina", "Burkina Faso"), ("Вагнеа", "Вагнер"), ("Grmany", "Germany")],
+    [
+        ("Frnce", "France"),
+        ("Faso Burkina", "Burkina Faso"),
+        ("Вагнеа", "Вагнер"),
+        ("Grmany", "Germany"),
+    ],
 )
 def test_the_nearest_name_comes_first(typed: str, first: str) -> None:
     known = ["Russia", "France", "Burkina Faso", "Вагнер", "Germany", "Niger"]
