@@ -31,9 +31,27 @@ def cli(context: click.Context, folder: Path | None) -> None:
 for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources),
-    *(dossiers.check,),
+    *(dossiers.check, dossiers.merge),
 ):
     cli.add_command(_command)
+
+
+def _run(arguments: list[str]) -> object:
+    """Run one command; at a terminal, a name that is not known is asked back and tried again."""
+    from allegiance.graph.model.errors import UnknownNameError
+
+    while True:
+        try:
+            return cli.main(arguments, standalone_mode=False)
+        except UnknownNameError as error:
+            from allegiance.commands.asking import ask_which, put_in
+
+            asks = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+            meant = ask_which(error) if asks else None
+            corrected = arguments if meant is None else put_in(arguments, error.name, meant)
+            if corrected == arguments:
+                raise
+            arguments = corrected
 
 
 def main() -> None:
@@ -46,7 +64,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        status = cli.main(standalone_mode=False)
+        status = _run(sys.argv[1:])
         sys.stdout.flush()
     except click.exceptions.Exit as ended:
         status = ended.exit_code

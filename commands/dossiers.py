@@ -1,14 +1,15 @@
-"""Keeping a dossier: checking it."""
+"""Keeping a dossier: checking it, merging actors."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
 import click
 
 from allegiance.commands.options import Session, output_options
-from allegiance.graph.render.console import emit
+from allegiance.graph.render.console import emit, remark
 from allegiance.graph.render.notation import as_json_text
 
 
@@ -31,5 +32,51 @@ def check(session: Session, output: Path | None, *, as_json: bool) -> None:
     else:
         good = f"{folder}: nothing is wrong."
         emit("\n".join(str(problem) for problem in problems) or good, output)
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         sys.exit(1)
+
+
+@click.command()
+@click.argument("keep", required=False)
+@click.argument("drop", required=False)
+@click.option("--reason", default="", help="Why the two are one; kept with the record.")
+@click.option("--undo", metavar="DROP", help="Take back the merge of this actor.")
+@output_options
+@click.pass_obj
+def merge(
+    session: Session,
+    keep: str | None,
+    drop: str | None,
+    reason: str,
+    undo: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Record that the actor DROP is the actor KEEP; every mention of the one then means the other.
+
+    The record goes to merges.ttl in the dossier; no other file changes. "merge --undo DROP" takes
+    it back.
+    """
+    from allegiance.graph.store.merging import merge_actors, unmerge_actor
+
+    if (undo is None) != (keep is not None and drop is not None) or (undo and keep):
+        message = "Write merge KEEP DROP, or merge --undo DROP."
+        raise click.UsageError(message)
+    dossier = session.dossier
+    if undo is not None:
+        report = unmerge_actor(dossier.folder, dossier.built, undo)
+        said = f"{undo} stands for itself again, no longer for {report.kept}."
+        remark("Statements that were written about the one kept since then stay with it.")
+    else:
+        kept, dropped = dossier.actor(keep or ""), dossier.actor(drop or "")
+        today = dt.datetime.now(dt.UTC).date()
+        report = merge_actors(
+            dossier.folder, dossier.built, kept, dropped, reason=reason, day=today
+        )
+        said = (
+            f"{dropped.label} ({dropped.id}) is now {kept.label} ({kept.id}): {report.statements} "
+            f"statements, {report.links} links and {len(report.names)} names moved."
+        )
+        remark(f"The record is in {report.file}. Take it back: merge --undo {dropped.id}")
+    emit(as_json_text(report.to_dict()) if as_json else said, output, raw=as_json)

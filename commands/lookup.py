@@ -90,12 +90,14 @@ def ask(
 def actors(
     session: Session, text: str, at: str | None, output: Path | None, *, as_json: bool
 ) -> None:
-    """List the actors one of whose names contains TEXT."""
+    """List the actors one of whose names contains TEXT, or the one whose id or code it is."""
+    from allegiance.graph.render.listing import actor_rows
+
     dossier = session.dossier
-    rows = [
-        {"id": a.id, "label": a.label, "kind": a.kind, "names": list(dict.fromkeys(a.names))}
-        for a in dossier.actors(text, at=at)
-    ]
+    rows = actor_rows(dossier.actors(text, at=at), dossier.catalogue)
+    if not as_json:  # what no actor has needs no column
+        used = [key for key in rows[0] if any(row[key] for row in rows)] if rows else []
+        rows = [{key: row[key] for key in used} for row in rows]
     list_rows(rows, output, as_json=as_json)
 
 

@@ -22,7 +22,7 @@ from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.terms import CHANNELS
-from allegiance.graph.reader import Poles, Reader, as_day
+from allegiance.graph.reader import Poles, Reader
 from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.derive import RESULTS_GRAPH
@@ -196,8 +196,8 @@ class Dossier(Reader):
         if depth is not None and actor is None:
             message = "A depth goes with an actor: allegiance map Mali --depth 1"
             raise InputError(message)
-        focus = None if actor is None else self.actor(actor).id
         day = None if at is None else self.covered(at)
+        focus = None if actor is None else self.actor(actor, on=day).id
         data = self._map_data(focus, poles, at=day, depth=depth)
         return Document(self.title, render_map(data))
 

@@ -113,9 +113,12 @@ class Reader:
         own: dict[str, str] = {"": self.settings.base}
         return PREFIXES | own
 
-    def actor(self, name: str) -> Actor:
-        """The actor that ``name`` means; near names are suggested where nobody answers to it."""
-        return find_actor(self.built.actors, name)
+    def actor(self, name: str, *, on: dt.date | None = None) -> Actor:
+        """The actor that ``name`` means; near names are suggested where nobody answers to it.
+
+        A code must be in force on the day ``on``, if one is given.
+        """
+        return find_actor(self.built.actors, name, on=on)
 
     def covered(self, day: str | dt.date) -> dt.date:
         """``day``, which must lie in the window; of a month or a year its last day.
@@ -128,12 +131,18 @@ class Reader:
         return check_covered(as_day(day), self.window)
 
     def actors(self, text: str = "", *, at: str | dt.date | None = None) -> list[Actor]:
-        """The actors one of whose names contains ``text``, and that can exist ``at`` a day."""
+        """The actors one of whose names contains ``text``, else the one with that code.
+
+        All of them for "". With ``at`` only those that can exist on that day.
+        """
         found = find_actors(self.built.actors.values(), text)
-        if at is None:
-            return found
-        day = self.covered(at)
-        return [actor for actor in found if actor.can_exist_on(day)]
+        day = None if at is None else self.covered(at)
+        if not found:
+            try:
+                found = [self.actor(text, on=day)]
+            except UnknownNameError:
+                return []
+        return [actor for actor in found if day is None or actor.can_exist_on(day)]
 
     def statements(
         self,

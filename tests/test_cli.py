@@ -351,3 +351,29 @@ def test_pages_say_as_of_when_they_know(run: Run, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         page = (tmp_path / "page.html").read_text(encoding="utf-8")
         assert "as known on 2023-01-01" in page
+
+
+def test_a_merge_is_recorded_followed_by_all_and_taken_back(run: Run, broken: Path) -> None:
+    before = {path.name: path.read_bytes() for path in broken.iterdir()}
+    kept, dropped = "faroth", "gavria"
+    done = run("-d", str(broken), "merge", kept, dropped, "--reason", "One and the same", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["kept"] == kept
+    assert "merge --undo" in done.stderr
+    [row] = json.loads(run("-d", str(broken), "actors", dropped, "--json").stdout)
+    assert (row["id"], row["merged"]) == (kept, [dropped])
+    undone = run("-d", str(broken), "merge", "--undo", dropped)
+    assert undone.returncode == 0, undone.stderr
+    assert {path.name: path.read_bytes() for path in broken.iterdir()} == before
+
+
+@pytest.mark.parametrize("words", [["Mali"], ["Mali", "Niger", "--undo", "x"], []])
+def test_a_merge_that_is_half_said_is_misuse(run: Run, words: list[str]) -> None:
+    assert run("merge", *words).returncode == 2
+
+
+def test_a_successor_is_listed_with_whom_it_follows(run: Run) -> None:
+    [row] = json.loads(run("actors", "Africa Corps (Russia)", "--json").stdout)
+    assert row["succeeds"] == ["Wagner Group (2023)"]
+    [row] = json.loads(run("actors", "432", "--json").stdout)
+    assert row["id"] == "mali"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from allegiance.graph.model.names import NEAR, fold, likeness
 
 
 class AllegianceError(Exception):
@@ -71,13 +72,15 @@ class QueryError(AllegianceError):
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
-    """At most ``most`` known names closest to ``name``, best first, case ignored.
+    """At most ``most`` known names closest to ``name``, best first; see :func:`likeness`.
 
     >>> nearest("Frnce", ["France", "Russia"])
     ('France',)
     """
     folded: dict[str, str] = {}
     for candidate in known:
-        folded.setdefault(candidate.casefold(), candidate)
-    found = difflib.get_close_matches(name.casefold(), folded, n=most, cutoff=0.6)
-    return tuple(folded[match] for match in found)
+        folded.setdefault(fold(candidate), candidate)
+    wanted = fold(name)
+    scored = ((likeness(wanted, other), other) for other in folded if other)
+    near = sorted((-score, other) for score, other in scored if score >= NEAR)
+    return tuple(folded[other] for _, other in near[:most])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from allegiance.graph.model.codes import Code
 from allegiance.graph.model.dates import FAR_FUTURE, FAR_PAST, PartialDate, shift_day
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.grades import Grade
@@ -13,7 +14,10 @@ from allegiance.graph.model.terms import BOUNDS, PASSIVE_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Someone or something that statements are about; ``kind`` is a key of ``terms.KINDS``."""
+    """Someone or something that statements are about; ``kind`` is a key of ``terms.KINDS``.
+
+    ``merged`` are the ids of those that were merged into it.
+    """
 
     id: str
     label: str
@@ -26,6 +30,8 @@ class Actor:
     active_until: PartialDate | None = None
     directed_against: str | None = None
     note: str = ""
+    codes: tuple[Code, ...] = ()
+    merged: tuple[str, ...] = ()
 
     @property
     def acts(self) -> bool:
@@ -39,9 +45,16 @@ class Actor:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything it answers to: labels in every language, aliases, code, id."""
+        """Everything it answers to: labels in every language, aliases, ISO code, ids."""
         code = (self.iso3,) if self.iso3 else ()
-        return (self.label, *(text for _, text in self.labels), *self.aliases, *code, self.id)
+        return (
+            self.label,
+            *(text for _, text in self.labels),
+            *self.aliases,
+            *code,
+            self.id,
+            *self.merged,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ BOUNDS = frozenset({"about", "at least", "at most", "more than"})
 
 # The relation of roll-up links.
 PART_OF = "part_of"
+# The relation of a successor to whom it follows.
+SUCCEEDS = "succeeds"
 
 
 def al(name: str) -> str:

@@ -6,8 +6,34 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from allegiance.graph.model.statements import Source, Statement
+from allegiance.graph.model.statements import Actor, Source, Statement
 from allegiance.graph.store.catalogue import Catalogue
+
+
+def actor_rows(actors: Iterable[Actor], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """A row an actor: id, label, kind, names, codes, whom it succeeds and who succeeds it.
+
+    ``merged`` are the ids of actors that were merged into it.
+    """
+    follows: dict[str, list[str]] = {}
+    followed: dict[str, list[str]] = {}
+    for s in catalogue.successions:
+        when = f" ({s.start})" if s.start else ""
+        follows.setdefault(s.subject, []).append(catalogue.label(s.object) + when)
+        followed.setdefault(s.object, []).append(catalogue.label(s.subject) + when)
+    return [
+        {
+            "id": a.id,
+            "label": a.label,
+            "kind": a.kind,
+            "names": list(dict.fromkeys(a.names)),
+            "codes": [str(code) for code in a.codes],
+            "succeeds": follows.get(a.id, []),
+            "succeeded_by": followed.get(a.id, []),
+            "merged": list(a.merged),
+        }
+        for a in actors
+    ]
 
 
 def statement_rows(

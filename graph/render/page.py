@@ -18,15 +18,18 @@ from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from allegiance.graph.model.errors import InputError
 
 # Directional controls reorder what a reader sees; surrogates and controls break UTF-8 and XML.
 _UNSEEN: Final = re.compile(
-    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
     "\ud800-\udfff\ufffe\uffff]"
 )
+# Letters of scripts that run from right to left, and words of them.
+_LEFTWARD_LETTER: Final = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_LEFTWARD: Final = re.compile(rf"{_LEFTWARD_LETTER}+(?:[ '\"-]+{_LEFTWARD_LETTER}+)*")
 _HOST: Final = re.compile(r"[^\s/\\@:?#\[\]<>\"'%]+|\[[0-9A-Fa-f:.]+\]")
 _SCRIPT_BREAKER: Final = re.compile(r"</script|<!--|\r", re.IGNORECASE)
 _ISLAND: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -65,7 +68,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["visible"] = visible_text
+    made.filters["visible"] = isolated_text
+    made.filters["plain"] = visible_text
     return made
 
 
@@ -78,6 +82,20 @@ def visible_text(text: str) -> str:
     'a⟨U+202E⟩b'
     """
     return _UNSEEN.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", text)
+
+
+def isolated_text(text: str) -> Markup:
+    r"""Return the text for an element, escaped, what runs from right to left in a ``<bdi>``.
+
+    Unseen characters are spelled out as by `visible_text`. It is no text for an attribute.
+
+    Examples
+    --------
+    >>> print(isolated_text("<\u0645\u0627\u0644\u064a>"))
+    &lt;<bdi>مالي</bdi>&gt;
+    """
+    escaped = str(escape(visible_text(text)))
+    return Markup(_LEFTWARD.sub(r"<bdi>\g<0></bdi>", escaped))  # noqa: S704 - escaped above
 
 
 def safe_link(url: str | None) -> str | None:

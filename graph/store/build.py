@@ -20,6 +20,8 @@ from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalo
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.derive import derive_disputed, derive_undisputed
 from allegiance.graph.store.files import DossierFile, find_files, open_file, parse_file
+from allegiance.graph.store.merges import apply_merges, read_merges
+from allegiance.graph.store.oddities import warn_of_names
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import DossierSettings, read_settings
@@ -48,15 +50,32 @@ class Built:
 
 
 def check(folder: Path) -> list[Problem]:
-    """Every problem of the dossier in ``folder``; an empty list if it can be built."""
+    """Every problem of the dossier in ``folder``; it can be built if all of them are warnings."""
     try:
         settings, files = open_folder(folder)
     except DossierError as error:
         return list(error.problems)
-    found: list[Problem] = []
-    if load_sound(settings, files, derived=False) is None:
-        found = Checker(folder, settings, parse_files(folder, files)).problems()
-    return [*found, *_question_problems(folder)]
+    store, found = _examine(folder, settings, files)
+    warnings = warn_of_names(folder, store, files, base=settings.base)
+    return [*found, *_question_problems(folder), *warnings]
+
+
+def check_files(
+    folder: Path, settings: DossierSettings, files: Sequence[DossierFile]
+) -> list[Problem]:
+    """Every problem of opened files; an empty list if they can be built."""
+    return _examine(folder, settings, files)[1]
+
+
+def _examine(
+    folder: Path, settings: DossierSettings, files: Sequence[DossierFile]
+) -> tuple[ox.Store, list[Problem]]:
+    """What can be read of opened files, in a store, and every problem of them."""
+    store = load_sound(settings, files, derived=False)
+    if store is not None:
+        return store, []
+    parsed = parse_files(folder, files)
+    return _stored(parsed), Checker(folder, settings, parsed).problems()
 
 
 def _question_problems(folder: Path) -> Iterator[Problem]:
@@ -95,14 +114,21 @@ def load_checked(folder: Path, settings: DossierSettings, files: Sequence[Dossie
     problems = Checker(folder, settings, files).problems()
     if problems:
         raise DossierError(problems)
+    store = _stored(files)
+    apply_merges(store)
+    derive_undisputed(store, base=settings.base)
+    derive_disputed(store, base=settings.base)
+    return store
+
+
+def _stored(files: Sequence[DossierFile]) -> ox.Store:
+    """The store of parsed files, with the ontology."""
     store = _with_ontology()
     store.bulk_extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, file.graph)
         for file in files
         for triple in file.triples
     )
-    derive_undisputed(store, base=settings.base)
-    derive_disputed(store, base=settings.base)
     return store
 
 
@@ -122,6 +148,10 @@ def load_sound(
         if store is None:
             return None
         sound = pool.submit(is_sound, store, settings)
+        if read_merges(store):  # what is laid over the files must not be in the way of the check
+            if not sound.result():
+                return None
+            apply_merges(store)
         if derived:
             derive_undisputed(store, base=settings.base)
         if not (fits.result() and sound.result()):

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.beliefs import Beliefs
+from allegiance.graph.model.codes import Code
 from allegiance.graph.model.grades import Grade
 from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import (
@@ -27,6 +28,7 @@ from allegiance.graph.model.terms import al
 from allegiance.graph.store.describe import Node, Table, instances
 
 _DENIAL, _BASIS = ox.NamedNode(al("denial")), ox.NamedNode(al("basis"))
+_NEVER = dt.date.min
 _graded = cache(Grade)  # there are 36
 _KIND_OF = {al(name): kind for kind, name in terms.KINDS.items()}
 
@@ -66,6 +68,12 @@ class Catalogue:
         if entity is not None and entity.directed_against:
             return entity.directed_against, -1
         return target, 1
+
+    @property
+    def successions(self) -> tuple[Statement, ...]:
+        """The statements that an actor succeeds another, by date."""
+        found = [s for s in self.statements.values() if s.relation.id == terms.SUCCEEDS]
+        return tuple(sorted(found, key=lambda s: (s.start.earliest if s.start else _NEVER, s.id)))
 
     def label(self, actor: str) -> str:
         """The label of an actor; its id where it has none."""
@@ -187,7 +195,12 @@ def _is_before(one: Statement, other: Statement) -> bool:
 
 
 def _actors(table: Table) -> dict[str, Actor]:
-    return {node.name: _actor(node) for node in table.nodes(al("Entity"))}
+    merged: dict[str, list[str]] = {}
+    for dropped, kept in table.column(al("mergedInto")).items():
+        if isinstance(kept, ox.NamedNode):
+            merged.setdefault(kept.value, []).append(table.id(dropped))
+    found = table.nodes(al("Entity"))
+    return {node.name: _actor(node, sorted(merged.get(node.iri, ()))) for node in found}
 
 
 def _sources(table: Table) -> dict[str, Source]:
@@ -201,7 +214,7 @@ def _statements(table: Table, nodes: Iterable[Node]) -> list[Statement]:
     return [_statement(node, relations, denials) for node in nodes]
 
 
-def _actor(node: Node) -> Actor:
+def _actor(node: Node, merged: Iterable[str]) -> Actor:
     classes = [t.value for t in node.values(terms.RDF_TYPE) if isinstance(t, ox.NamedNode)]
     kinds = [_KIND_OF[iri] for iri in classes if iri in _KIND_OF]
     return Actor(
@@ -216,6 +229,8 @@ def _actor(node: Node) -> Actor:
         active_until=node.date(al("activeUntil")),
         directed_against=node.id(al("directedAgainst")),
         note=node.text(al("note")),
+        codes=tuple(Code.parse(text) for text in node.texts(al("code"))),
+        merged=tuple(merged),
     )
 
 

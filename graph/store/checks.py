@@ -11,12 +11,14 @@ import pyoxigraph as ox
 from shacl import Result
 
 from allegiance.graph.model import terms
+from allegiance.graph.model.codes import Code
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, Problem
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import ORDERED, read_literal
 from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.naming import BLANK, Naming, iri_of, named
 from allegiance.graph.store.ontology import ontology_quads, shapes
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
@@ -48,6 +50,7 @@ class Checker:
             *self._date_problems(),
             *self._rollup_problems(),
             *self._pole_problems(),
+            *self._identity_problems(),
         }
         return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.message))
 
@@ -163,6 +166,20 @@ class Checker:
                 yield Problem(path, line, message)
             elif kinds.get(iri, al("Actor")) not in terms.ACTING:
                 yield Problem(path, line, f"names the pole {pole!r}, which is no actor")
+
+    def _identity_problems(self) -> Iterator[Problem]:
+        """Codes that cannot be read, and merges that cannot be made."""
+        for triple in self._triples:
+            if triple.predicate.value == al("code"):
+                try:
+                    Code.parse(iri_of(triple.object))
+                except InputError as error:
+                    yield self._naming.problem(iri_of(triple.subject), f"has a wrong code: {error}")
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self._triples)
+        poles = tuple(self.settings.base + pole for pole in self.settings.poles)
+        for fault in find_faults(store, poles=poles, call=self._naming.call):
+            yield self._naming.problem(fault.node, fault.message)
 
 
 def _is_type(triple: ox.Triple) -> bool:

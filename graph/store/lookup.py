@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor, Source, Statement
+from allegiance.graph.model.states import SYSTEMS, State, codes_of, state_of
 from allegiance.graph.store.catalogue import Catalogue
 
 SEE_ACTORS = "allegiance actors"
+_WIKIDATA = "wikidata.org/entity/"
 
 
-def fold(text: str) -> str:
-    r"""``text`` without case, accents and typographic apostrophes, for comparison.
+def find_actor(actors: Mapping[str, Actor], name: str, *, on: dt.date | None = None) -> Actor:
+    """The actor that ``name`` means: as an id, a name, a name folded, a code, in this order.
 
-    >>> fold("Côte d\u2019Ivoire")
-    "cote d'ivoire"
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(kept.casefold().split())
+    The id of an actor that was merged into another means the other. A code is one of the
+    dossier's own, or that of a state in the table of states, with its system (cow:432) or without.
 
-
-def find_actor(actors: Mapping[str, Actor], name: str) -> Actor:
-    """The actor that ``name`` means: first as written, then with case and accents folded.
+    Parameters
+    ----------
+    on
+        The day on which a code must be in force; any day if None.
 
     Raises
     ------
     UnknownNameError
-        If nobody answers to ``name``; near names are suggested.
+        If nobody answers to ``name``; near names are suggested, never taken.
     InputError
         If several actors do; they are listed with their ids.
     """
     if name in actors:
         return actors[name]
+    folded = fold(name)
     tests: tuple[Callable[[Actor], bool], ...] = (
+        lambda actor: name in actor.merged,
         lambda actor: name == actor.label,
         lambda actor: name in actor.names,
-        lambda actor: fold(name) in {fold(known) for known in (actor.id, actor.label)},
-        lambda actor: fold(name) in {fold(known) for known in actor.names},
+        lambda actor: folded in {fold(known) for known in (actor.id, actor.label)},
+        lambda actor: folded in {fold(known) for known in actor.names},
+        lambda actor: any(c.answers(name) and c.in_force(on) for c in actor.codes),
     )
     for test in tests:
         found = [actor for actor in actors.values() if test(actor)]
@@ -50,18 +52,55 @@ def find_actor(actors: Mapping[str, Actor], name: str) -> Actor:
             listed = ", ".join(f"{actor.label} ({actor.id})" for actor in found)
             message = f"{name!r} can mean {listed}. Write the id of the one you mean."
             raise InputError(message)
+    coded = _by_table(actors, name, on)
+    if coded is not None:
+        return coded
     known = [known for actor in actors.values() for known in actor.names]
     raise UnknownNameError(name, kind="actor", known=known, see=SEE_ACTORS)
 
 
+def _by_table(actors: Mapping[str, Actor], name: str, on: dt.date | None) -> Actor | None:
+    """The state that the table of states, or a link to Wikidata, knows under the code ``name``."""
+    typed = fold(name)
+    prefix, colon, rest = typed.partition(":")
+    asked = prefix if colon and prefix in SYSTEMS else None
+    code = (rest if asked else typed).upper()
+    if asked in (None, "wikidata"):
+        for actor in actors.values():
+            if any(link.endswith(f"{_WIKIDATA}{code}") for link in actor.same_as):
+                return actor
+    meant = {s: state for s, state in state_of(code, on=on).items() if asked in (None, s)}
+    found = {system: _actor_of(actors, state) for system, state in meant.items()}
+    ways: dict[str, str] = {}
+    for system, state in meant.items():
+        ways.setdefault(state.id, f"{state.label} ({system}:{code})")
+    if len(ways) > 1 and any(found.values()):
+        message = f"{name!r} can mean {' or '.join(ways.values())}. Write it with its system."
+        raise InputError(message)
+    return next((actor for actor in found.values() if actor is not None), None)
+
+
+def _actor_of(actors: Mapping[str, Actor], state: State) -> Actor | None:
+    """The actor of a dossier that is a state of the table, by ISO code or link to Wikidata."""
+    periods = codes_of(state.id)
+    codes = {period.iso3 for period in periods} - {""}
+    links = {period.wikidata for period in periods} - {""}
+    for actor in actors.values():
+        if actor.kind == "state" and (
+            actor.iso3 in codes or any(link.rpartition("/")[2] in links for link in actor.same_as)
+        ):
+            return actor
+    return None
+
+
 def find_actors(actors: Iterable[Actor], text: str) -> list[Actor]:
-    """The actors one of whose names contains ``text``, case and accents folded; all for ""."""
+    """The actors one of whose names contains ``text``, compared by ``fold``; all for ""."""
     wanted = fold(text)
     return [a for a in actors if any(wanted in fold(known) for known in a.names)]
 
 
 def find_sources(sources: Iterable[Source], text: str) -> list[Source]:
-    """The sources whose id, title or publisher contains ``text``, case and accents folded."""
+    """The sources whose id, title or publisher contains ``text``, compared by ``fold``."""
     wanted = fold(text)
     return [s for s in sources if any(wanted in fold(t) for t in (s.id, s.title, s.publisher))]
 

@@ -13,15 +13,18 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 from allegiance.graph.model import terms
+from allegiance.graph.model.codes import Code
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import are_in_order
+from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.naming import iri_of
 from allegiance.graph.store.ontology import checks, ontology_turtle, shapes, view
 from allegiance.graph.store.settings import DossierSettings
 
 _REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
+_CODE = ox.NamedNode(terms.al("code"))
 # The datatype of a date as Turtle may write it, or an escape that may hide one.
 _DATE_TYPE = re.compile(r"[:#/](?:date|gYearMonth|gYear|EDTF)(?![\w-])|\\")
 _EDTF_TYPE = re.compile(r"[:/]EDTF>?[;,.\])]*")
@@ -52,15 +55,18 @@ def is_sound(store: ox.Store, settings: DossierSettings) -> bool:
     """Whether what is loaded has no fault that the shapes do not see.
 
     Unknown terms, nodes without a class or with two homes, ends before their starts, circles of
-    links, poles that are named twice or are no actors.
+    links, codes and merges that are none, poles that are named twice or are no actors.
     """
+    poles = tuple(settings.base + pole for pole in settings.poles)
     return (
         _knows_terms(store)
         and not any(bool(store.query(text)) for text in checks())
         and are_in_order(store)
         and not any(find_circles(_links(store)))
-        and len(set(settings.poles)) == len(settings.poles)
-        and all(_is_actor(store, settings.base + pole) for pole in settings.poles)
+        and all(_is_code(quad.object) for quad in store.quads_for_pattern(None, _CODE, None))
+        and not any(find_faults(store, poles=poles))
+        and len(set(poles)) == len(poles)
+        and all(_is_actor(store, pole) for pole in poles)
     )
 
 
@@ -79,6 +85,14 @@ def _has_dates(texts: Iterable[str]) -> bool:
 def _is_date(text: str, kind: str) -> bool:
     try:
         PartialDate.parse(text, plain=_EDTF_TYPE.search(kind) is None)
+    except InputError:
+        return False
+    return True
+
+
+def _is_code(value: object) -> bool:
+    try:
+        Code.parse(iri_of(value))
     except InputError:
         return False
     return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from allegiance.graph.model.codes import Code
 from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.build import Built
-from allegiance.graph.store.lookup import find_actor, find_actors, fold
+from allegiance.graph.store.lookup import find_actor, find_actors
 
 
 @pytest.mark.parametrize(
@@ -103,3 +107,67 @@ def test_actors_are_listed_by_any_part_of_any_name(sahel: Built) -> None:
 def test_folding_forgets_case_accents_apostrophes_and_spaces(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+def state(name: str, **more: object) -> Actor:
+    return Actor(name, name.title(), "state", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["MLI", "432", "cow:432", "COW:432", "gw:432", "ml", "iso2:ML", "Q912", "wikidata:q912", "٤٣٢"],
+)
+def test_a_state_is_found_by_each_of_its_codes(sahel: Built, typed: str) -> None:
+    assert find_actor(sahel.actors, typed).id == "mali"
+
+
+def test_an_old_code_finds_the_state_and_counts_only_in_its_time(sahel: Built) -> None:
+    assert find_actor(sahel.actors, "HVO").id == "burkina-faso"
+    assert find_actor(sahel.actors, "HVO", on=dt.date(1980, 1, 1)).id == "burkina-faso"
+    with pytest.raises(UnknownNameError):
+        find_actor(sahel.actors, "HVO", on=dt.date(2020, 1, 1))
+
+
+def test_a_number_that_means_two_states_is_a_question() -> None:
+    actors = {"kiribati": state("kiribati", iso3="KIR"), "mali": state("mali", iso3="MLI")}
+    with pytest.raises(InputError, match=r"Nauru \(cow:970\) or Kiribati \(gw:970\)"):
+        find_actor(actors, "970")
+    assert find_actor(actors, "gw:970").id == "kiribati"
+    assert find_actor({"mali": actors["mali"]}, "432").id == "mali"
+
+
+def test_a_code_of_the_dossier_s_own_goes_before_the_table_and_has_its_time() -> None:
+    group = Actor("group", "Group", "insurgent", codes=(Code.parse("ucdp:432 2013/2015"),))
+    actors = {"group": group, "mali": state("mali", iso3="MLI")}
+    assert find_actor(actors, "432", on=dt.date(2014, 1, 1)).id == "group"
+    assert find_actor(actors, "ucdp:432").id == "group"
+    assert find_actor(actors, "432", on=dt.date(2016, 1, 1)).id == "mali"
+
+
+def test_only_a_state_is_found_by_a_code_of_the_table() -> None:
+    army = Actor("army", "Army of Mali", "armed_force", iso3="MLI")
+    with pytest.raises(UnknownNameError):
+        find_actor({"army": army}, "432")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["группа вагнера", "ГРУППА ВАГНЕРА", "Группа  Вагнера", "Ｗagner Ｇroup", "wag\u200bner"],
+)
+def test_a_name_is_found_in_any_script(sahel: Built, typed: str) -> None:
+    assert find_actor(sahel.actors, typed).id == "wagner"
+    assert "wagner" in {a.id for a in find_actors(sahel.actors.values(), typed)}
+
+
+def test_arabic_and_chinese_names_are_found_with_and_without_their_signs() -> None:
+    actors = {"mali": state("mali", aliases=("مَالِي", "أفريقيا", "马里共和国"))}
+    for typed in ("مالي", "مـــالي", "افريقيا", "马里共和国"):
+        assert find_actor(actors, typed).id == "mali"
+    assert [a.id for a in find_actors(actors.values(), "共和")] == ["mali"]
+
+
+def test_a_near_name_is_suggested_and_never_taken(sahel: Built) -> None:
+    for typed in ("Maali", "Burkna Faso", "Faso Burkina", "Группа Вагнера!"):
+        with pytest.raises(UnknownNameError) as caught:
+            find_actor(sahel.actors, typed)
+        assert caught.value.suggestions

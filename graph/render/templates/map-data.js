@@ -109,9 +109,25 @@ function typedDay(text) {
   return made.getUTCDate() === day ? made.getTime() / DAY : null;
 }
 
-/* Text as it is searched: no case, no accents, plain apostrophes. */
+/* Letters that no decomposition leads back to the one they are typed as; graph/model/names.py has them all. */
+const TYPED = {
+  ł: "l", đ: "d", ð: "d", ø: "o", æ: "ae", œ: "oe", þ: "th", ħ: "h", ı: "i", ß: "ss", ŋ: "n", ə: "e",
+  ɓ: "b", ɗ: "d", ƙ: "k", ƴ: "y", ɲ: "n", ŧ: "t", ɛ: "e", ɔ: "o", ς: "σ", і: "и", ґ: "г", є: "е",
+  "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647",
+  "\u0640": "", "\u0621": "",
+};
+
+/* Text as it is searched: no case, accents or invisible signs, plain apostrophes, a space for a hyphen. */
 function searchable(text) {
-  const special = { ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", "’": "'", "ʼ": "'" };
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .replace(/[łøđıßæœ’ʼ]/g, (sign) => special[sign]).trim();
+  return text.replace(/[‘’‛ʹʻʼʽʿʾ`´′＇ꞌ]/g, "'").replace(/[-\u00ad‐‑‒–—―−⸺⸻﹘﹣－־・·]/g, " ")
+    .normalize("NFKD").toLowerCase().normalize("NFKD")
+    .replace(/[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670]|\p{Cf}/gu, "")
+    .replace(/[^\0-\x7f]/gu, (sign) => TYPED[sign] ?? digitOf(sign)).replace(/\s+/g, " ").trim();
+}
+
+/* 0 to 9 for the digits of Arabic and Persian, any other sign as it is. */
+function digitOf(sign) {
+  const code = sign.codePointAt(0);
+  for (const zero of [0x660, 0x6f0]) if (code >= zero && code < zero + 10) return String(code - zero);
+  return sign;
 }

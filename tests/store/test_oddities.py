@@ -1,0 +1,56 @@
+"""Check warns of names that deceive the eye, and a warning stops nothing."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from allegiance.graph.store.build import build, check
+
+HEAD = '{name} a al:State ; rdfs:label "{label}"@en .\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, dossiers: ModuleType) -> Path:
+    return Path(dossiers.write_dossier(tmp_path / "small", dossiers.Recipe(20, actors=4, seed=1)))
+
+
+def add(folder: Path, dossiers: ModuleType, *lines: str) -> None:
+    (folder / "more.ttl").write_text(dossiers.PREFIXES + "".join(lines), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "said"),
+    [
+        (":x", "Ma\u202eli", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        (":x", "Ma\u200bli", "U+200B ZERO WIDTH SPACE"),
+        (":x", "R\u0443ssia", "mixes Cyrillic and Latin letters"),
+        (":m\u0430li", "Mali", "mixes Cyrillic and Latin letters"),
+    ],
+)
+def test_a_name_that_deceives_is_a_warning_with_its_place(
+    folder: Path, dossiers: ModuleType, name: str, label: str, said: str
+) -> None:
+    add(folder, dossiers, HEAD.format(name=name, label=label))
+    [problem] = check(folder)
+    assert said in problem.message
+    assert problem.severity == "warning"
+    assert problem.file == folder / "more.ttl"
+    assert problem.line == len(dossiers.PREFIXES.splitlines()) + 1
+    assert "\u202e" not in str(problem)
+    assert len(build(folder).actors) == 5, "a warning does not stop the build"
+
+
+def test_two_actors_whose_names_look_alike_are_named(folder: Path, dossiers: ModuleType) -> None:
+    lines = (HEAD.format(name=":m1", label="Mali"), HEAD.format(name=":m2", label="М\u0430ӏі"))
+    add(folder, dossiers, *lines)
+    [problem] = check(folder)
+    assert "m2 has a name" in problem.message
+    assert "looks like m1's 'Mali'" in problem.message
+
+
+def test_a_broken_dossier_is_warned_about_beside_its_errors(
+    folder: Path, dossiers: ModuleType
+) -> None:
+    add(folder, dossiers, HEAD.format(name=":x", label="Ma\u202eli"), ":y a al:State .\n")
+    assert {problem.severity for problem in check(folder)} == {"error", "warning"}
