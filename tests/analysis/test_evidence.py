@@ -163,6 +163,17 @@ def test_an_act_through_clients_is_discounted_by_each_link(world: Any) -> None:
     assert masses_of(evidence)["drill"] == pytest.approx(0.5 * BELIEF * BELIEF * 0.63)
 
 
+def test_a_successor_inherits_no_patron_and_nothing_counts_twice(world: Any) -> None:
+    world.link("wagner-of", "wagner", "russia", "2020-01-01", "2021-12-31")
+    world.act("drill", "mali", "wagner", "2021-01-01", weight=0.5)
+    world.act("parade", "mali", "corps", "2023-01-01", weight=0.5)
+    before = masses_of(world.evidence())
+    world.act("follows", "corps", "wagner", "2022-01-01", relation="succeeds", weight=0.0)
+    assert masses_of(world.evidence()) == before
+    assert before.keys() == {"drill"}
+    assert [s.id for s in world.whole.successions] == ["follows"]
+
+
 @pytest.mark.parametrize(("reliability", "grade"), [("A", "A6"), ("F", "F1"), ("F", "F6")])
 def test_a_claim_that_nobody_can_judge_weighs_nothing(
     world: Any, reliability: str, grade: str

@@ -140,7 +140,7 @@ def test_the_table_holds_every_member_of_the_cow_system() -> None:
     assert len(codes) == 217  # the COW state system 1816-2016, version 2016
 
 
-# Code and year in two files of the COW project, every tenth row of which is no state twice.
+# The columns of codes in two files of the COW project.
 COW_FILES = {"trade/cow_nmc.csv.gz": ("ccode",), "trade/cow_trade_ddy.csv.gz": ("ccode1", "ccode2")}
 
 
@@ -148,7 +148,7 @@ COW_FILES = {"trade/cow_nmc.csv.gz": ("ccode",), "trade/cow_trade_ddy.csv.gz": (
     ("code", "year"),
     [("2", 1816), ("41", 1914), ("210", 1945), ("255", 1945), ("305", 1955), ("740", 1952)],
 )
-def test_rows_of_the_capabilities_data_resolve(code: str, year: int) -> None:
+def test_a_code_of_the_capabilities_data_resolves_in_its_year(code: str, year: int) -> None:
     assert resolve_state(code, system="cow", on=year).cow == code
 
 

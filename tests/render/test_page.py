@@ -119,3 +119,11 @@ def test_a_template_escapes_and_knows_no_unknown_name() -> None:
     assert made.from_string("{{ x }}").render(x="{{7*7}}<b>\"'") == "{{7*7}}&lt;b&gt;&#34;&#39;"
     with pytest.raises(UndefinedError):
         made.from_string("{{ missing }}").render()
+
+
+def test_a_name_from_right_to_left_is_set_apart_and_still_escaped() -> None:
+    made = environment().from_string("{{ name|visible }}")
+    assert made.render(name="<b> مالي 1") == "&lt;b&gt; <bdi>مالي</bdi> 1"
+    assert made.render(name="a\u202eb\u200bc") == "a⟨U+202E⟩b⟨U+200B⟩c"
+    attribute = environment().from_string('<p id="{{ name|plain }}">')
+    assert attribute.render(name='مالي"') == '<p id="مالي&#34;">'
