@@ -24,7 +24,14 @@ def check(session: Session, output: Path | None, *, as_json: bool) -> None:
     problems = check_dossier(folder)
     if as_json:
         rows = [
-            {"file": str(p.file), "line": p.line, "severity": p.severity, "message": p.message}
+            {
+                "file": str(p.file),
+                "line": p.line,
+                "column": p.column or None,
+                "cell": p.cell or None,
+                "severity": p.severity,
+                "message": p.message,
+            }
             for p in problems
         ]
         emit(as_json_text(rows), output, raw=True)
