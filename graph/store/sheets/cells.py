@@ -19,6 +19,8 @@ _PARTING = "|"
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _KINDS = {**terms.KINDS, "actor": "Actor", "entity": "Entity"}
 _RELATION_KINDS = {"act": "ActRelation", "tie": "TieRelation"}
+# The word for each class that a kind says.
+KIND_WORDS = {name: word for word, name in {**_KINDS, **_RELATION_KINDS}.items()}
 
 Reader = Callable[[str, Names], str]
 

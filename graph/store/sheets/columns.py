@@ -1,4 +1,4 @@
-"""Which sheets there are and which columns they have: one table, read by reader, writer and docs."""
+"""Which sheets there are, and their columns: one table for reader, writer and docs."""
 
 from __future__ import annotations
 

@@ -128,6 +128,10 @@ class Names:
             return False
         return True
 
+    def means(self, kind: str, name: str, token: str) -> bool:
+        """Whether a name means the node of a token."""
+        return self.knows(kind, name) and self.find(kind, name) == token
+
     def slip_of(self, name: str) -> str | None:
         """The name of an actor that ``name`` is likely to be a slip for."""
         from rapidfuzz import fuzz, process, utils

@@ -21,10 +21,10 @@ from allegiance.graph.store.sheets.header import (
 )
 from allegiance.graph.store.sheets.names import Names
 from allegiance.graph.store.sheets.other import read_other
-from allegiance.graph.store.sheets.rows import EDITORS, Place, RowNode, RowReader, Said
+from allegiance.graph.store.sheets.rows import EDITORS, NAMELESS, Place, RowNode, RowReader, Said
 from allegiance.graph.store.sheets.sheetplaces import SheetPlaces
 from allegiance.graph.store.sheets.table import Row, Table, unshielded
-from allegiance.graph.store.sheets.tokens import token, turtle_prefixes
+from allegiance.graph.store.sheets.tokens import turtle_prefixes
 from allegiance.graph.store.sheets.workbook import read_workbook
 
 SUFFIXES = (".csv", ".xlsx")
@@ -72,8 +72,7 @@ def read_sheets(
     for table in tables:
         _register(table, names)
     sheets = [SheetReading(folder, t, names) if isinstance(t, Table) else t for t in found]
-    files = [sheet.file() if isinstance(sheet, SheetReading) else sheet for sheet in sheets]
-    return files
+    return [sheet.file() if isinstance(sheet, SheetReading) else sheet for sheet in sheets]
 
 
 def _broken(folder: Path, path: Path, base: str, message: str) -> DossierFile:
@@ -212,7 +211,7 @@ class SheetReading:
             found = reader.read(row.cells)
             for index, message in found.problems:
                 self._problem(row, index, found.token, message)
-            if found.token == "_:":
+            if found.is_nameless:
                 self._nameless(row, found)
             elif found.token:
                 self._keep(row, ids, found)
@@ -227,11 +226,11 @@ class SheetReading:
         if self.table.sheet.name == "denials":
             self._deny(row, found.token)
         self.parts.append(_block(found.token, found.says))
-        for token_, says in found.beside:
+        for node, says in found.beside:
             column = "part_of" if self.table.sheet.name == "actors" else "denied_by"
             index = self.table.header.index(column) if column in self.table.header else ids
-            self.rows.setdefault(token_, (row, index))
-            self.parts.append(_block(token_, says))
+            self.rows.setdefault(node, (row, index))
+            self.parts.append(_block(node, says))
             if any(one.value == EDITORS for one in says):
                 self._introduce_editors(row, index)
 
@@ -276,21 +275,14 @@ class SheetReading:
                 self.rows.setdefault(texts[0], (row, indices["subject"]))
                 self.parts.append(f"{' '.join(texts)} .\n")
 
-    def _problem(self, row: Row, index: int, token_: str, message: str) -> None:
+    def _problem(self, row: Row, index: int, node: str, message: str) -> None:
         known = self.table.sheet.column(self.table.header[index]) if self.table.header else None
-        if token_ and known is not None:
-            self.told.add((token_, known[0].prop))
-        name = token_.removeprefix(":")
-        said = f"{name} {message}" if name and name != "_:" else message
+        if node and known is not None:
+            self.told.add((node, known[0].prop))
+        name = node.removeprefix(":")
+        said = f"{name} {message}" if name and name != NAMELESS else message
         self.problems.append(self.table.problem(self.folder, said, row=row.number, column=index))
 
 
-def _block(token_: str, says: Sequence[Said]) -> str:
-    return f"{token_} {' ; '.join([f'{prop} {value}' for prop, value in says])} .\n" if says else ""
-
-
-def said_in(triples: Iterable[ox.Triple], base: str) -> Iterator[tuple[str, str, str]]:
-    """Triples as tokens, for those who compare them with what a row says."""
-    for triple in triples:
-        prop = token(triple.predicate, base)
-        yield token(triple.subject, base), prop, token(triple.object, base)
+def _block(node: str, says: Sequence[Said]) -> str:
+    return f"{node} {' ; '.join([f'{prop} {value}' for prop, value in says])} .\n" if says else ""

@@ -23,6 +23,7 @@ from allegiance.graph.store.sheets.table import is_error
 from allegiance.graph.store.sheets.tokens import node, text
 
 EDITORS = ":editors"
+NAMELESS = "_:"
 _RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-\u2013]\s*([0-9]+(?:\.[0-9]+)?)")
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _ASIDE = re.compile(r"(.+?)\s*\((.+)\)", re.DOTALL)
@@ -59,6 +60,11 @@ class RowNode:
     says: list[Said] = field(default_factory=list)
     beside: list[tuple[str, list[Said]]] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the row says that its node has no name."""
+        return self.token == NAMELESS
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,7 @@ class RowReader:
 
     def _denial_id(self, cell: str, cells: Sequence[str]) -> str:
         if cell:
-            return cell if cell == "_:" else read_id(cell, self.names)
+            return cell if cell == NAMELESS else read_id(cell, self.names)
         denied, by = self._cell("statement", cells), self._cell("by", cells)
         if not (denied and by):
             message = "needs a statement and an actor who denies it"
@@ -153,9 +159,9 @@ class RowReader:
         if self.sheet.name == "links" and not self._cell("relation", cells):
             found.says.append(Said("al:relation", "al:part_of"))
         labels = (p for p in self.places if p.column.prop == terms.RDFS_LABEL and cells[p.index])
-        if self.sheet.name in ("statements", "ties") and not any(labels):
-            if not found.problems and {"al:subject", "al:relation", "al:object"} <= said:
-                found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
+        tells = not found.problems and {"al:subject", "al:relation", "al:object"} <= said
+        if self.sheet.name in ("statements", "ties") and tells and not any(labels):
+            found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
 
     def _sentence(self, found: RowNode) -> str:
         values = {one.prop: one.value for one in found.says}
@@ -166,11 +172,11 @@ class RowReader:
 
     def _read_remark(self, part: str, prop: str, found: RowNode) -> bool:
         """Whether a part that names no statement is one with a remark, or a remark alone."""
-        if aside := _ASIDE.fullmatch(part):
-            if self.names.knows("statement", aside[1]):
-                found.says.append(Said(prop, self.names.find("statement", aside[1])))
-                self._note(part, found)
-                return True
+        aside = _ASIDE.fullmatch(part)
+        if aside and self.names.knows("statement", aside[1]):
+            found.says.append(Said(prop, self.names.find("statement", aside[1])))
+            self._note(part, found)
+            return True
         if ID.fullmatch(part):
             return False
         self._note(part, found)

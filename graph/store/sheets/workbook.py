@@ -170,8 +170,10 @@ def write_workbook(tabs: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str
 def _cell(cell: str) -> object:
     if re.fullmatch(r"-?[1-9][0-9]{0,14}|0", cell):
         return int(cell)
-    if re.fullmatch(r"-?[0-9]{1,9}\.[0-9]{1,6}", cell) and repr(float(cell)) == cell:
-        return float(cell)
+    if re.fullmatch(r"-?[0-9]{1,9}\.[0-9]{1,6}", cell):
+        value = float(cell)
+        if repr(value) == cell and not value.is_integer():
+            return value
     return shielded(cell) or None
 
 
