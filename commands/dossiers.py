@@ -1,4 +1,4 @@
-"""Keeping a dossier: checking it."""
+"""Keeping a dossier: starting one, checking it, keeping it another way."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from allegiance.commands.options import Session, output_options
-from allegiance.graph.render.console import emit
+from allegiance.graph.render.console import emit, remark
 from allegiance.graph.render.notation import as_json_text
 
 
@@ -40,3 +40,36 @@ def check(session: Session, output: Path | None, *, as_json: bool) -> None:
         emit("\n".join(str(problem) for problem in problems) or good, output)
     if problems:
         sys.exit(1)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--sheets", "form", flag_value="csv", help="Keep it in sheets: CSV files.")
+@click.option("--xlsx", "form", flag_value="xlsx", help="Keep it in a workbook.")
+@click.option("--title", default="", help="What it is called. Default: the folder's name.")
+@click.option("--base", default="", help="The address its names stand under, ending in / or #.")
+def new(folder: Path, form: str | None, title: str, base: str) -> None:
+    """Start a dossier in DIR: small, invented and whole, for your own to take its place."""
+    from allegiance.graph.store.starter import start_dossier
+
+    made = start_dossier(folder, form=form or "turtle", title=title, base=base)
+    remark(
+        f"The dossier is in {made}. What it says is invented: put your own in its place.\n"
+        f"    allegiance -d {made} check\n"
+        f"    allegiance -d {made} brief Marea"
+    )
+
+
+@click.command()
+@click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
+@click.argument("target", metavar="DST", type=click.Path(path_type=Path))
+@click.option("--to", "form", type=click.Choice(["turtle", "csv", "xlsx"]), default="turtle")
+def convert(source: Path, target: Path, form: str) -> None:
+    """Keep the dossier SRC another way in DST: as Turtle, CSV files or a workbook, without loss."""
+    from allegiance.graph.store.convert import convert as convert_dossier
+
+    made = convert_dossier(source, target, to=form)
+    remark(
+        f"The dossier is in {made}. Its graph is the same; comments in Turtle, columns for remarks "
+        "and sheets that are not read stayed behind."
+    )

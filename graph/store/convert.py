@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import pyoxigraph as ox
@@ -21,6 +21,7 @@ from allegiance.graph.store.tidy import write_turtle
 
 FORMS = ("turtle", "csv", "xlsx")
 WORKBOOK = "dossier.xlsx"
+Tab = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
 def convert(source: Path, target: Path, *, to: str) -> Path:
@@ -45,7 +46,7 @@ def convert(source: Path, target: Path, *, to: str) -> Path:
         raise DossierError(problems)
     settings, opened = open_folder(source)
     files = parse_files(source, opened)
-    written = _WRITERS[to](settings, files)
+    written = files_as(to, settings, files)
     kept = {name: (source / name).read_bytes() for name in _kept(source)}
 
     whole = _graph(files)
@@ -86,6 +87,33 @@ def _name(file: DossierFile) -> PurePosixPath:
     return path.with_name(file.tab) if file.tab else path.with_suffix("")
 
 
+def files_as(
+    form: str,
+    settings: DossierSettings,
+    files: Sequence[DossierFile],
+    *,
+    whole: bool = False,
+    more: Mapping[str, Tab] = {},
+) -> dict[str, bytes]:
+    """Parsed files written as a form, by their names in the dossier's folder.
+
+    With ``whole``, sheets have all their columns and not only those that are used; ``more`` are
+    further tabs of a workbook, which are not read.
+    """
+    if form == "turtle":
+        return _as_turtle(settings, files)
+    names = Names(settings.base, lambda: (triple for file in files for triple in file.triples))
+    names.read_more()
+    writer = SheetWriter(settings.base, names, tabs=form == "xlsx")
+    for file in files:
+        writer.add(_name(file), file.triples)
+    sheets = list(writer.written(whole=whole))
+    if form == "csv":
+        return {f"{s.folder / s.name}.csv": write_csv(s.header, s.rows).encode() for s in sheets}
+    tabs: dict[str, Tab] = {sheet.name: (sheet.header, sheet.rows) for sheet in sheets}
+    return {WORKBOOK: write_workbook({**more, **tabs})}
+
+
 def _as_turtle(settings: DossierSettings, files: Sequence[DossierFile]) -> dict[str, bytes]:
     triples: dict[PurePosixPath, list[ox.Triple]] = {}
     for file in files:
@@ -96,33 +124,3 @@ def _as_turtle(settings: DossierSettings, files: Sequence[DossierFile]) -> dict[
         text = write_turtle(said, base=settings.base, title=sheet.help if sheet else "")
         found[f"{name}.ttl"] = text.encode()
     return found
-
-
-def _sheets(settings: DossierSettings, files: Sequence[DossierFile], *, tabs: bool) -> SheetWriter:
-    names = Names(settings.base, lambda: (triple for file in files for triple in file.triples))
-    names.read_more()
-    writer = SheetWriter(settings.base, names, tabs)
-    for file in files:
-        writer.add(_name(file), file.triples)
-    return writer
-
-
-def _as_csv(settings: DossierSettings, files: Sequence[DossierFile]) -> dict[str, bytes]:
-    sheets = _sheets(settings, files, tabs=False).written()
-    return {
-        f"{sheet.folder / sheet.name}.csv": write_csv(sheet.header, sheet.rows).encode()
-        for sheet in sheets
-    }
-
-
-def _as_workbook(settings: DossierSettings, files: Sequence[DossierFile]) -> dict[str, bytes]:
-    sheets = _sheets(settings, files, tabs=True).written()
-    tabs = {sheet.name: (sheet.header, sheet.rows) for sheet in sheets}
-    return {WORKBOOK: write_workbook(tabs)}
-
-
-_WRITERS: Mapping[str, Callable[[DossierSettings, Sequence[DossierFile]], dict[str, bytes]]] = {
-    "turtle": _as_turtle,
-    "csv": _as_csv,
-    "xlsx": _as_workbook,
-}

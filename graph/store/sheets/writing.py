@@ -31,6 +31,8 @@ _CLASS_SHEETS = {
     al("TieRelation"): "relations",
 }
 _CLASS_SHEETS.pop("")
+# Columns for those who write; what they say has columns of its own.
+_CONVENIENCES = frozenset({"ignored", "country", "part_of", "polarity", "period", "more"})
 Header = tuple[Column, str]
 
 
@@ -51,8 +53,10 @@ class _Draft:
     sheet: Sheet
     rows: list[dict[Header, str]] = field(default_factory=list)
 
-    def finished(self, folder: PurePosixPath, name: str) -> Written:
+    def finished(self, folder: PurePosixPath, name: str, *, whole: bool) -> Written:
         used = {header for row in self.rows for header in row}
+        if whole:
+            used |= {(c, c.language) for c in self.sheet.columns if c.form not in _CONVENIENCES}
         headers = [
             (column, language)
             for column in self.sheet.columns
@@ -90,14 +94,14 @@ class SheetWriter:
             for triple in self._row(name, node, rest):
                 self._other(name, triple)
 
-    def written(self) -> Iterator[Written]:
-        """Every sheet, in the order in which sheets are listed."""
+    def written(self, *, whole: bool = False) -> Iterator[Written]:
+        """Every sheet, in the order in which sheets are listed; ``whole`` with all columns."""
         order = list(SHEETS)
         ranked = sorted(
             self.drafts.items(), key=lambda p: (p[0][0], order.index(p[1].sheet.name), p[0][1])
         )
         for (folder, name), draft in ranked:
-            yield draft.finished(folder, name)
+            yield draft.finished(folder, name, whole=whole)
 
     def _row(
         self, name: PurePosixPath, node: object, said: Sequence[ox.Triple]
@@ -258,7 +262,7 @@ def _languages(column: Column, used: set[Header]) -> list[str]:
 
 
 def _languages_of(column: Column, said: Sequence[ox.Triple]) -> list[str]:
-    if column.prop == "" or column.form in ("denials", "country", "ignored"):
+    if column.prop == "" or column.form in _CONVENIENCES or column.form == "denials":
         return []
     if not column.is_multilingual:
         return [column.language]
