@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -55,8 +56,8 @@ def new(folder: Path, form: str | None, title: str, base: str) -> None:
     made = start_dossier(folder, form=form or "turtle", title=title, base=base)
     remark(
         f"The dossier is in {made}. What it says is invented: put your own in its place.\n"
-        f"    allegiance -d {made} check\n"
-        f"    allegiance -d {made} brief Marea"
+        f"    allegiance -d {shlex.quote(str(made))} check\n"
+        f"    allegiance -d {shlex.quote(str(made))} brief Marea"
     )
 
 

@@ -109,11 +109,10 @@ _ID = Column(
     "",
     "id",
     "A short name that stays: letters, digits, - and _.",
-    also=("name",),
     needed=True,
 )
 _NOTE = _text("note", al("note"), "A remark that is shown with it.")
-_LABEL = _text("label", terms.RDFS_LABEL, "The name, in English.", needed=True)
+_LABEL = _text("label", terms.RDFS_LABEL, "The name, in English.", "name", needed=True)
 _GRADE = Column(
     "grade",
     al("grade"),

@@ -11,7 +11,7 @@ GUIDE = "guide"
 
 def guide_rows() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """A header and rows: sheet, column, whether it is needed, what to write."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for sheet in SHEETS.values():
         rows.append((sheet.name, "", "", sheet.help))
         rows.extend((sheet.name, c.name, "yes" if c.needed else "", c.help) for c in sheet.columns)

@@ -140,7 +140,7 @@ class SheetWriter:
         row: dict[Header, str] = {}
         left = list(said)
         for column in sheet.columns:
-            for language in _languages_of(column, left):
+            for language in _languages_of(sheet, column, left):
                 mine = [t for t in left if t.predicate.value == column.prop]
                 values = [t.object for t in mine if _has_language(t.object, column, language)]
                 cell, taken = cell_of(column, language, values, self.names)
@@ -261,14 +261,16 @@ def _languages(column: Column, used: set[Header]) -> list[str]:
     return ([column.language] if column.language in found else []) + rest
 
 
-def _languages_of(column: Column, said: Sequence[ox.Triple]) -> list[str]:
+def _languages_of(sheet: Sheet, column: Column, said: Sequence[ox.Triple]) -> list[str]:
+    """The languages of a column's texts that a header can name."""
     if column.prop == "" or column.form in _CONVENIENCES or column.form == "denials":
         return []
     if not column.is_multilingual:
         return [column.language]
     objects = [t.object for t in said if t.predicate.value == column.prop]
     tags = {o.language or "" for o in objects if isinstance(o, ox.Literal)}
-    return sorted(tags, key=lambda tag: (tag != column.language, tag))
+    named = [tag for tag in tags if sheet.column(_title(column, tag)) == (column, tag)]
+    return sorted(named, key=lambda tag: (tag != column.language, tag))
 
 
 def _has_language(term: object, column: Column, language: str) -> bool:
