@@ -31,7 +31,7 @@ def cli(context: click.Context, folder: Path | None) -> None:
 for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources),
-    *(dossiers.check, dossiers.merge),
+    *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
 ):
     cli.add_command(_command)
 

@@ -1,8 +1,9 @@
-"""Keeping a dossier: checking it, merging actors."""
+"""Keeping a dossier: starting one, checking it, keeping it another way, merging actors."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 
@@ -25,7 +26,14 @@ def check(session: Session, output: Path | None, *, as_json: bool) -> None:
     problems = check_dossier(folder)
     if as_json:
         rows = [
-            {"file": str(p.file), "line": p.line, "severity": p.severity, "message": p.message}
+            {
+                "file": str(p.file),
+                "line": p.line,
+                "column": p.column or None,
+                "cell": p.cell or None,
+                "severity": p.severity,
+                "message": p.message,
+            }
             for p in problems
         ]
         emit(as_json_text(rows), output, raw=True)
@@ -80,3 +88,36 @@ def merge(
         )
         remark(f"The record is in {report.file}. Take it back: merge --undo {dropped.id}")
     emit(as_json_text(report.to_dict()) if as_json else said, output, raw=as_json)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--sheets", "form", flag_value="csv", help="Keep it in sheets: CSV files.")
+@click.option("--xlsx", "form", flag_value="xlsx", help="Keep it in a workbook.")
+@click.option("--title", default="", help="What it is called. Default: the folder's name.")
+@click.option("--base", default="", help="The address its names stand under, ending in / or #.")
+def new(folder: Path, form: str | None, title: str, base: str) -> None:
+    """Start a dossier in DIR: small, invented and whole, for your own to take its place."""
+    from allegiance.graph.store.starter import start_dossier
+
+    made = start_dossier(folder, form=form or "turtle", title=title, base=base)
+    remark(
+        f"The dossier is in {made}. What it says is invented: put your own in its place.\n"
+        f"    allegiance -d {shlex.quote(str(made))} check\n"
+        f"    allegiance -d {shlex.quote(str(made))} brief Marea"
+    )
+
+
+@click.command()
+@click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
+@click.argument("target", metavar="DST", type=click.Path(path_type=Path))
+@click.option("--to", "form", type=click.Choice(["turtle", "csv", "xlsx"]), default="turtle")
+def convert(source: Path, target: Path, form: str) -> None:
+    """Keep the dossier SRC another way in DST: as Turtle, CSV files or a workbook, without loss."""
+    from allegiance.graph.store.convert import convert as convert_dossier
+
+    made = convert_dossier(source, target, to=form)
+    remark(
+        f"The dossier is in {made}. Its graph is the same; comments in Turtle, columns for remarks "
+        "and sheets that are not read stayed behind."
+    )

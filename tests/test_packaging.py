@@ -36,13 +36,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_folder_with_code_is_a_listed_package() -> None:
     listed = set(SETTINGS["tool"]["setuptools"]["packages"])
-    found = {"allegiance", "allegiance.graph"}
-    found.add("allegiance.commands")
-    found |= {f"allegiance.graph.{p.parent.name}" for p in (ROOT / "graph").glob("*/__init__.py")}
+    graph = ROOT / "graph"
+    folders = {p.parent.relative_to(ROOT) for p in graph.rglob("__init__.py")}
+    found = {"allegiance", "allegiance.commands"}
+    found |= {".".join(("allegiance", *folder.parts)) for folder in folders}
     assert listed == found
-    loose = {p.parent.name for p in (ROOT / "graph").glob("*/*.py")} - {
-        name.rpartition(".")[2] for name in listed
-    }
+    loose = {p.parent.relative_to(ROOT) for p in graph.rglob("*.py")} - folders
     assert not loose, "a folder under graph/ holds code but no __init__.py"
 
 

@@ -21,16 +21,23 @@ class AllegianceError(Exception):
 class Problem:
     """One thing wrong in a dossier: where it stands, what it is, what to write instead.
 
-    ``line`` counts from 1 and is None where no line can be named (a missing file).
+    ``line`` counts from 1 and is None where no line can be named (a missing file). In a sheet
+    it is the row, ``column`` the header of the column, and ``cell`` the place in a workbook.
     """
 
     file: Path
     line: int | None
     message: str
     severity: str = "error"
+    column: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}" if self.line is None else f"{self.file}:{self.line}"
+        if self.cell:
+            place = f"{self.file}: {self.cell}"
+        elif self.column:
+            place = f"{place} ({self.column})"
         return f"{place}: {self.severity}: {self.message}"
 
 

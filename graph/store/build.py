@@ -19,7 +19,13 @@ from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.derive import derive_disputed, derive_undisputed
-from allegiance.graph.store.files import DossierFile, find_files, open_file, parse_file
+from allegiance.graph.store.files import (
+    DossierFile,
+    find_files,
+    find_sheets,
+    open_file,
+    parse_file,
+)
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.oddities import warn_of_names
 from allegiance.graph.store.ontology import ontology_turtle
@@ -193,13 +199,24 @@ def open_folder(folder: Path) -> tuple[DossierSettings, list[DossierFile]]:
         raise DossierError([*error.problems, *broken]) from error
     files = _opened(folder, base=settings.base)
     if not files:
-        message = "holds no Turtle file (*.ttl); add one"
+        message = "holds no Turtle file (*.ttl) and no sheet (*.csv, *.xlsx); add one"
         raise DossierError([Problem(folder, None, message)])
     return settings, files
 
 
 def _opened(folder: Path, *, base: str) -> list[DossierFile]:
-    return [open_file(folder, path, base=base) for path in find_files(folder)]
+    """The Turtle files with their text, and the sheets, each read into Turtle."""
+    files = [open_file(folder, path, base=base) for path in find_files(folder)]
+    paths = find_sheets(folder)
+    if not paths:
+        return files
+    from allegiance.graph.store.sheets.reading import read_sheets
+
+    def said() -> Iterator[ox.Triple]:
+        for file in files:
+            yield from parse_file(folder, file).triples
+
+    return [*files, *read_sheets(folder, paths, base=base, turtle=said)]
 
 
 def parse_files(folder: Path, files: Sequence[DossierFile]) -> list[DossierFile]:

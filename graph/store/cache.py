@@ -15,7 +15,7 @@ from pathlib import Path
 import platformdirs
 import pyoxigraph as ox
 
-from allegiance.graph.store.files import content_key, find_files
+from allegiance.graph.store.files import content_key, find_files, find_sheets
 from allegiance.graph.store.ontology import ontology_text
 from allegiance.graph.store.settings import FILE_NAME
 
@@ -31,7 +31,7 @@ def store_key(folder: Path) -> str | None:
     None where a file of the dossier cannot be read.
     """
     try:
-        paths = [folder / FILE_NAME, *find_files(folder)]
+        paths = [folder / FILE_NAME, *find_files(folder), *find_sheets(folder)]
         return content_key(folder, paths, ontology_text(), _code())
     except OSError:
         return None

@@ -52,7 +52,7 @@ class Checker:
             *self._pole_problems(),
             *self._identity_problems(),
         }
-        return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.message))
+        return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.cell, p.message))
 
     @cached_property
     def _naming(self) -> Naming:
@@ -69,8 +69,11 @@ class Checker:
             iri, target = result.focus_node.strip("<>"), _target(result)
             if self._naming.loose(iri) or self._naming.hidden([iri, target or iri]):
                 continue
+            prop = (result.path or "").strip("<>")
+            if self._naming.is_told(iri, prop):
+                continue
             if not _is_wrong_date(result.value):  # the check of dates says that better
-                yield self._naming.problem(iri, self._message(result))
+                yield self._naming.problem(iri, self._message(result), prop=prop)
 
     def _message(self, result: Result) -> str:
         naming, value, target = self._naming, result.value_plain, _target(result)
@@ -79,6 +82,10 @@ class Checker:
             missing = f"names {naming.call(target)!r} as {prop}, which is not defined"
             return missing + naming.guess(target)
         message = result.message or "does not fit its shape"
+        iri = result.focus_node.strip("<>")
+        said = naming.say(iri, (result.path or "").strip("<>"), message)
+        if said != message:
+            return said
         if value is None or value == result.focus_node.strip("<>"):
             return message
         return f"{message} (found {naming.call(value)!r})"
@@ -101,7 +108,7 @@ class Checker:
             for iri, triple in kinds.items():
                 other = typed.setdefault(iri, file)
                 if other is not file:
-                    message = f"is defined in {other.path} already; keep one of the two"
+                    message = f"is defined in {other.title} already; keep one of the two"
                     yield self._naming.problem(iri, message, file=file)
                 kind = iri_of(triple.object)
                 if iri.startswith(BLANK) and kind.startswith(terms.AL) and kind != al("Denial"):
@@ -121,12 +128,13 @@ class Checker:
             try:
                 bounds.setdefault(iri, {})[prop] = read_literal(value)
             except InputError as error:
-                yield self._naming.problem(iri, f"has a wrong {self._naming.call(prop)}: {error}")
+                message = f"has a wrong {self._naming.call(prop)}: {error}"
+                yield self._naming.problem(iri, message, prop=prop)
         for iri, dates in bounds.items():
             for first, last in ORDERED:
                 if first in dates and last in dates and dates[first].earliest > dates[last].latest:
                     message = f"ends ({dates[last]}) before it starts ({dates[first]})"
-                    yield self._naming.problem(iri, message)
+                    yield self._naming.problem(iri, message, prop=last)
 
     def _rollup_problems(self) -> Iterator[Problem]:
         part_of, parts = al(terms.PART_OF), (al("subject"), al("object"))
@@ -138,7 +146,7 @@ class Checker:
             if prop == al("relation") and (value == part_of) != (iri in links):
                 message = "mixes classes: al:part_of goes with an al:Link, and with it alone"
                 if not self._naming.hidden([iri]):
-                    yield self._naming.problem(iri, message)
+                    yield self._naming.problem(iri, message, prop=prop)
             if iri in links and prop in parts:
                 sides.setdefault(iri, {})[prop] = value
         edges: dict[tuple[str, str], str] = {}
@@ -148,7 +156,7 @@ class Checker:
         for circle in find_circles(edges):
             way = " -> ".join(self._naming.call(iri) for iri in circle)
             message = f"closes a circle of links: {way}; take one of them out"
-            yield self._naming.problem(edges[circle[-2], circle[-1]], message)
+            yield self._naming.problem(edges[circle[-2], circle[-1]], message, prop=parts[1])
 
     def _pole_problems(self) -> Iterator[Problem]:
         path = self.folder / FILE_NAME

@@ -14,8 +14,10 @@ import pyoxigraph as ox
 
 from allegiance.graph.model.errors import InputError, Problem
 from allegiance.graph.store.annotations import unfold_annotations
-from allegiance.graph.store.places import Places
+from allegiance.graph.store.places import Places, Whereabouts
 
+TURTLE = ".ttl"
+SHEETS = frozenset({".csv", ".xlsx"})
 # Folders of a dossier that hold no statements of its own.
 ASIDE = frozenset({"scenarios", "queries"})
 # The graphs that no file makes: direct triples and findings.
@@ -26,7 +28,9 @@ RESERVED = ("direct", "results")
 class DossierFile:
     """One file: its path relative to the dossier, its text, its triples or what is wrong with it.
 
-    A file with problems has no triples; one that cannot be read has no text.
+    A file with problems has no triples; one that cannot be read has no text. A sheet has the Turtle
+    that it was read into as its text, ``tab`` as its place in a workbook, ``where`` as its places,
+    and both problems and triples: the cells that can be read count.
     """
 
     path: Path
@@ -34,20 +38,29 @@ class DossierFile:
     text: str = ""
     triples: tuple[ox.Triple, ...] = ()
     problems: tuple[Problem, ...] = ()
+    tab: str = ""
+    where: Whereabouts | None = None
+
+    @property
+    def title(self) -> str:
+        """What the file is called; a sheet of a workbook with its tab."""
+        return f"{self.path.as_posix()}!{self.tab}" if self.tab else self.path.as_posix()
 
     @property
     def graph(self) -> ox.NamedNode:
         """The named graph that the file makes."""
-        return ox.NamedNode(f"{self.base}graph/{quote(self.path.with_suffix('').as_posix())}")
+        name = self.path if self.where else self.path.with_suffix("")
+        tab = f"!{quote(self.tab)}" if self.tab else ""
+        return ox.NamedNode(f"{self.base}graph/{quote(name.as_posix())}{tab}")
 
     @cached_property
-    def places(self) -> Places:
-        """The lines where names stand in the file."""
-        return Places.of(self.text, base=self.base)
+    def places(self) -> Whereabouts:
+        """Where names stand in the file."""
+        return self.where or Places.of(self.text, base=self.base)
 
     def hides(self, iri: str) -> bool:
         """Whether something about ``iri`` may stand in the file that nobody could read."""
-        if not self.problems:
+        if not self.problems or self.where is not None:
             return False
         local = re.escape(re.split(r"[/#]", iri)[-1])
         return not self.text or bool(re.search(rf"(?<![\w-]){local}(?![\w-])", self.text))
@@ -55,11 +68,27 @@ class DossierFile:
 
 def find_files(folder: Path) -> list[Path]:
     """The Turtle files of the dossier in ``folder``, sorted; scenarios and queries left out."""
-    found = (path for path in folder.rglob("*.ttl") if path.is_file() or path.is_symlink())
+    return _find(folder, frozenset({TURTLE}))
+
+
+def find_sheets(folder: Path) -> list[Path]:
+    """The CSV files and workbooks of the dossier, sorted, without those whose names begin with _.
+
+    A spreadsheet program's own lock files are left out, too.
+    """
+    found = _find(folder, SHEETS)
+    return [path for path in found if not path.name.startswith(("_", "~$"))]
+
+
+def _find(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.suffix in suffixes)
     return sorted(
         path
         for path in found
-        if not any(part in ASIDE or part.startswith(".") for part in path.relative_to(folder).parts)
+        if (path.is_file() or path.is_symlink())
+        and not any(
+            part in ASIDE or part.startswith(".") for part in path.relative_to(folder).parts
+        )
     )
 
 
@@ -85,12 +114,12 @@ def open_file(folder: Path, path: Path, *, base: str) -> DossierFile:
 
 def parse_file(folder: Path, file: DossierFile) -> DossierFile:
     """An opened file with its triples, or with everything that keeps it from being parsed."""
-    if file.problems:
+    if file.problems and file.where is None:
         return file
     name, base, path = file.path, file.base, folder / file.path
     triples, problems = _parse(file.text, path, base=base)
     if problems:
-        return replace(file, problems=problems)
+        return replace(file, problems=(*file.problems, *problems))
     try:
         unfolded = tuple(unfold_annotations(triples, base=base, file=name.as_posix()))
     except InputError as error:

@@ -69,16 +69,32 @@ class Naming:
         """Whether a node has neither a name nor another node that holds it."""
         return iri.startswith(BLANK) and iri not in self._holders
 
-    def problem(self, iri: str, message: str, *, file: DossierFile | None = None) -> Problem:
-        """What is wrong with a node, placed where it stands in ``file``, by default its first."""
+    def problem(
+        self, iri: str, message: str, *, file: DossierFile | None = None, prop: str = ""
+    ) -> Problem:
+        """What is wrong with a node, placed where it stands in ``file``, by default its first.
+
+        In a sheet the place is the cell that says something by the property ``prop``.
+        """
         where = file or self.own.get(iri)
         if where is None:
             return Problem(self.folder, None, f"{self.call(iri)} {message}")
         holder, steps = iri, 0
         while holder in self._holders and steps < len(self._holders):
             holder, steps = self._holders[holder][0], steps + 1
-        line = where.places.line_of(holder)
-        return Problem(self.folder / where.path, line, f"{self.call(iri)} {message}")
+        spot = where.places.find(holder, prop)
+        path, said = self.folder / where.path, f"{self.call(iri)} {message}"
+        return Problem(path, spot.line, said, column=spot.column, cell=spot.cell)
+
+    def is_told(self, iri: str, prop: str) -> bool:
+        """Whether what is wrong with a node's property was said when its file was read."""
+        where = self.own.get(iri)
+        return where is not None and where.places.is_told(iri, prop)
+
+    def say(self, iri: str, prop: str, message: str) -> str:
+        """A message about a node's property in the words of the file that it stands in."""
+        where = self.own.get(iri)
+        return message if where is None else where.places.say(iri, prop, message)
 
     def hidden(self, iris: Iterable[str]) -> bool:
         """Whether something about one of ``iris`` may stand in a file that nobody could read."""

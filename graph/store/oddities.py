@@ -15,6 +15,7 @@ from allegiance.graph.model.terms import al
 from allegiance.graph.store.describe import instances, shorten
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.formats import visible
+from allegiance.graph.store.places import Spot
 
 _NAMES = (ox.NamedNode(terms.RDFS_LABEL), ox.NamedNode(terms.ALT_LABEL))
 
@@ -33,14 +34,28 @@ def warn_of_names(
         homes = [quad.graph_name for quad in store.quads_for_pattern(node, _NAMES[0], None)]
         home = next((file for graph, file in places.items() if graph in homes), None)
         path = folder if home is None else folder / home.path
-        line = None if home is None else home.places.line_of(node.value)
+        spot = Spot(None) if home is None else home.places.find(node.value)
         for name in (known, *_names(store, node)):
             for message in _doubts(name):
-                yield Problem(path, line, f"{visible(known)} {message}", "warning")
+                yield Problem(
+                    path,
+                    spot.line,
+                    f"{visible(known)} {message}",
+                    "warning",
+                    spot.column,
+                    spot.cell,
+                )
             other, written = looks.setdefault(look(name), (known, name))
             if other != known and fold(written) != fold(name):
                 message = f"has a name, {visible(name)!r}, that looks like {other}'s {written!r}"
-                yield Problem(path, line, f"{visible(known)} {visible(message)}", "warning")
+                yield Problem(
+                    path,
+                    spot.line,
+                    f"{visible(known)} {visible(message)}",
+                    "warning",
+                    spot.column,
+                    spot.cell,
+                )
 
 
 def _names(store: ox.Store, node: ox.NamedNode) -> list[str]:

@@ -1,10 +1,12 @@
-"""Files written whole or not at all."""
+"""Files and folders written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from allegiance.graph.model.errors import InputError
@@ -30,6 +32,58 @@ def write_whole(path: Path, content: str | bytes) -> Path:
         message = f"Cannot write {path} ({error.strerror}). Choose another place with -o."
         raise InputError(message) from error
     return path
+
+
+def check_vacant(folder: Path) -> None:
+    """Nothing, if a folder can be made at ``folder``.
+
+    Raises
+    ------
+    InputError
+        If something stands there already; an empty folder does not count.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        message = f"{folder} is there already and is no folder. Choose another place."
+        raise InputError(message)
+    if folder.is_dir() and any(folder.iterdir()):
+        message = f"{folder} is not empty. Choose a new folder, or an empty one."
+        raise InputError(message)
+
+
+def write_folder(
+    folder: Path, files: Mapping[str, bytes], *, approve: Callable[[Path], None] = lambda _: None
+) -> Path:
+    """Write ``files``, by their place in the folder, as a new ``folder``, and return it.
+
+    ``approve`` is given the folder before it is put in place, and may raise.
+
+    Raises
+    ------
+    InputError
+        If the folder is not empty, or cannot be written; nothing is left behind then.
+    """
+    check_vacant(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(
+            tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part")
+        )
+        try:
+            for name, content in files.items():
+                path = staged / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            approve(staged)
+            staged.chmod(0o777 & ~_umask())
+            if folder.is_dir():
+                folder.rmdir()
+            staged.rename(folder)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        message = f"Cannot write {folder} ({error.strerror}). Choose another place."
+        raise InputError(message) from error
+    return folder
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 from urllib.parse import urljoin
 
 # A name ends before a dot that ends the statement. What nothing else reads is read as one mark.
@@ -23,6 +24,27 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DIRECTIVES = frozenset({"@prefix", "prefix", "@base", "base"})
+
+
+class Spot(NamedTuple):
+    """Where something stands: a line, in a sheet also a column and a workbook's cell."""
+
+    line: int | None
+    column: str = ""
+    cell: str = ""
+
+
+class Whereabouts(Protocol):
+    """What knows where the nodes of a file stand, and how its writer speaks of them."""
+
+    def find(self, iri: str, prop: str = "") -> Spot:
+        """Where a node stands, and there what is said about it by a property."""
+
+    def is_told(self, iri: str, prop: str) -> bool:
+        """Whether what is wrong with a node's property is said already."""
+
+    def say(self, iri: str, prop: str, message: str) -> str:
+        """A message about a node's property, in the words of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,18 @@ class Places:
                     subjects.setdefault(iri, line)
             before = mark
         return cls(subjects, mentions)
+
+    def find(self, iri: str, prop: str = "") -> Spot:
+        """The line where a node stands; what is said about it is not told apart."""
+        return Spot(self.line_of(iri))
+
+    def is_told(self, iri: str, prop: str) -> bool:
+        """False: nothing is said about a node before the whole is checked."""
+        return False
+
+    def say(self, iri: str, prop: str, message: str) -> str:
+        """The message as it is: it speaks Turtle."""
+        return message
 
     def line_of(self, iri: str) -> int | None:
         """The line where ``iri`` first stands as a subject, else first stands at all."""

@@ -237,7 +237,10 @@ def test_an_empty_folder_misses_its_settings(tmp_path: Path) -> None:
 def test_a_dossier_without_turtle_says_what_to_add(tmp_path: Path) -> None:
     (tmp_path / "dossier.toml").write_text(SETTINGS, encoding="utf-8")
     [(_, line, message)] = told(tmp_path)
-    assert (line, message) == (None, "holds no Turtle file (*.ttl); add one")
+    assert (line, message) == (
+        None,
+        "holds no Turtle file (*.ttl) and no sheet (*.csv, *.xlsx); add one",
+    )
 
 
 def test_a_file_that_is_not_utf_8_is_told_with_the_rest(tmp_path: Path) -> None:

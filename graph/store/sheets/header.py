@@ -1,0 +1,77 @@
+"""The header of a sheet: which column stands where, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from allegiance.graph.model.errors import nearest
+from allegiance.graph.store.sheets.columns import REMARKS, Column, Sheet
+from allegiance.graph.store.sheets.rows import Place
+from allegiance.graph.store.sheets.table import Table
+
+
+def plain_header(cell: str) -> str:
+    """A header as the columns are called: spaces as underscores.
+
+    >>> plain_header(" Asserted by ")
+    'Asserted_by'
+    """
+    return "_".join(cell.split())
+
+
+def is_remark(header: str) -> bool:
+    """Whether a column is for remarks that nobody reads: ``remarks``, or anything after ``#``."""
+    return header.startswith("#") or header.casefold() == REMARKS
+
+
+def places_of(table: Table) -> list[Place]:
+    """The columns of a table that are read."""
+    found = []
+    for index, header in enumerate(table.header):
+        known = None if is_remark(header) else table.sheet.column(header)
+        if known is not None:
+            found.append(Place(index, *known))
+    return found
+
+
+def header_problems(table: Table) -> Iterator[tuple[int, str]]:
+    """What is wrong with a header, each with the place of its column, counted from 0."""
+    seen: dict[tuple[Column, str], str] = {}
+    for index, header in enumerate(table.header):
+        if not header:
+            if any(index < len(row.cells) and row.cells[index].strip() for row in table.rows):
+                yield index, "has cells but no header; name the column, or remarks"
+            continue
+        if is_remark(header):
+            continue
+        known = table.sheet.column(header)
+        if known is None:
+            yield index, _unknown(header, table.sheet)
+        elif known in seen:
+            yield index, f"repeats the column {seen[known]!r}; keep one of the two"
+        else:
+            seen[known] = header
+    names = {column.name for column, _ in seen}
+    for column in table.sheet.columns:
+        if column.needed and column.name not in names:
+            yield 0, f"has no column {column.name!r}: {column.help}"
+
+
+def _unknown(header: str, sheet: Sheet) -> str:
+    known = list(sheet.by_header)
+    near = nearest(header, known)
+    guess = f"Did you mean {' or '.join(near)}?" if near else f"Known are {_listed(sheet)}."
+    return (
+        f"is a column that the sheet {sheet.name} does not have. {guess} "
+        f"For remarks of your own write #{header}."
+    )
+
+
+def _listed(sheet: Sheet) -> str:
+    return ", ".join(column.name for column in sheet.columns)
+
+
+def needed_missing(table: Table, places: Sequence[Place]) -> frozenset[str]:
+    """The properties of needed columns that the header lacks: it is said once, not in each row."""
+    names = {place.column.name for place in places}
+    return frozenset(c.prop for c in table.sheet.columns if c.needed and c.name not in names)

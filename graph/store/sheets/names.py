@@ -1,0 +1,312 @@
+"""Who is meant by a name in a cell: an id, a label or an alias, when that is unambiguous."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+import pyoxigraph as ox
+
+from allegiance.graph.model import terms
+from allegiance.graph.model.errors import InputError, nearest
+from allegiance.graph.model.terms import al
+from allegiance.graph.store.ontology import ontology_quads
+from allegiance.graph.store.sheets.tokens import node
+
+# The kinds of nodes that cells name, each with the word a message has for it.
+KINDS = {
+    "entity": "actor",
+    "source": "source",
+    "statement": "statement",
+    "origin": "origin",
+    "relation": "relation",
+}
+_SHEET_OF = {
+    "entity": "actors",
+    "source": "sources",
+    "statement": "statements",
+    "origin": "origins",
+    "relation": "relations",
+}
+_CLASSES = {
+    **dict.fromkeys(terms.ACTING, "entity"),
+    **{al(terms.KINDS[kind]): "entity" for kind in terms.PASSIVE_KINDS},
+    al("Entity"): "entity",
+    al("Source"): "source",
+    al("Statement"): "statement",
+    al("Link"): "statement",
+    al("Origin"): "origin",
+    al("ActRelation"): "relation",
+    al("TieRelation"): "relation",
+    al("Relation"): "relation",
+}
+_LABELS = frozenset({terms.RDFS_LABEL, terms.ALT_LABEL, terms.TITLE})
+_PREFIXED = re.compile(r"([a-z]+):([\w.-]+)")
+_IRI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*)>")
+# How alike, of 100, a remark and a name must be for the remark to be taken for a slip.
+_SLIP = 86
+ID = re.compile(r"\w(?:[\w-]*\w)?", re.ASCII)
+
+
+@dataclass(slots=True)
+class Register:
+    """The nodes of one kind: by id, by folded label or alias, by id as one would say it.
+
+    Of the latter two each may mean several nodes.
+    """
+
+    ids: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    slugs: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Names:
+    """Everything that cells may name, by kind; Turtle files are looked into when a name misses."""
+
+    base: str
+    more: Callable[[], Iterable[ox.Triple]]
+    kinds: dict[str, Register] = field(default_factory=lambda: {k: Register() for k in KINDS})
+    loose: set[str] = field(default_factory=set)
+    weights: dict[str, float] = field(default_factory=dict)
+    resolutions: set[str] = field(default_factory=set)
+    first_labels: dict[str, str] = field(default_factory=dict)
+    _found: dict[tuple[str, str], str] = field(default_factory=dict)
+    _whole: bool = False
+
+    def add(self, kind: str, token: str, labels: Iterable[str]) -> None:
+        """Make a node known by its token (``:mali``) and its labels."""
+        register = self.kinds[kind]
+        if token.removeprefix(":") in register.ids:
+            return
+        register.ids[token.removeprefix(":")] = token
+        register.slugs.setdefault(_slug(token.removeprefix(":")), []).append(token)
+        for label in labels:
+            if label:
+                self.first_labels.setdefault(token, label)
+                known = register.labels.setdefault(_folded(label), [])
+                if token not in known:
+                    known.append(token)
+
+    def enter(self, kind: str, written: str, labels: Iterable[str]) -> str:
+        """Make a node known by its id as a cell writes it; returns its token.
+
+        Raises
+        ------
+        InputError
+            If the id is none.
+        """
+        token = f":{written}" if ID.fullmatch(written) else spelled_out(written, self.base)
+        if token is None:
+            message = f"has an id that is none, {written!r}: write letters, digits, - and _"
+            raise InputError(message)
+        self.add(kind, token, labels)
+        return token
+
+    def find(self, kind: str, name: str) -> str:
+        """The token of the node of a kind that ``name`` means.
+
+        Raises
+        ------
+        InputError
+            If nothing of that kind has the name, with near names; or several have it, with their
+            ids.
+        """
+        found = self._found.get((kind, name))
+        if found is None:
+            found = self._find(kind, name)
+            self._found[kind, name] = found
+        return found
+
+    def knows(self, kind: str, name: str) -> bool:
+        """Whether a name means one node of a kind."""
+        try:
+            self.find(kind, name)
+        except InputError:
+            return False
+        return True
+
+    def means(self, kind: str, name: str, token: str) -> bool:
+        """Whether a name means the node of a token."""
+        return self.knows(kind, name) and self.find(kind, name) == token
+
+    def slip_of(self, name: str) -> str | None:
+        """The name of an actor that ``name`` is likely to be a slip for."""
+        from rapidfuzz import fuzz, process, utils
+
+        found = process.extractOne(
+            name,
+            self._names("entity"),
+            scorer=fuzz.ratio,
+            processor=utils.default_process,
+            score_cutoff=_SLIP,
+        )
+        return None if found is None else str(found[0])
+
+    def _find(self, kind: str, name: str) -> str:
+        explicit = spelled_out(name, self.base)
+        if explicit:
+            return explicit
+        token = self._known(kind, name)
+        if token is not None:
+            return token
+        word = KINDS[kind]
+        for other, register in self.kinds.items():
+            if other != kind and name in register.ids:
+                message = f"names {name!r}, which is a {KINDS[other]} and no {word}"
+                raise InputError(message.replace("a actor", "an actor"))
+        near = nearest(name, self._names(kind))
+        mend = f"Did you mean {' or '.join(near)}?" if near else _mend(kind)
+        message = f"names {name!r}, which is no {word} of the dossier. {mend}"
+        raise InputError(message)
+
+    def _known(self, kind: str, name: str) -> str | None:
+        register = self.kinds[kind]
+        if name in register.ids:
+            return register.ids[name]
+        if f":{name}" in self.loose:
+            return f":{name}"
+        if kind == "relation" and (known := _ontology_relations().get(_folded(name))):
+            return known
+        self.read_more()  # a label may be ambiguous because of what stands there
+        if name in register.ids:
+            return register.ids[name]
+        found = register.labels.get(_folded(name), [])
+        if not found:
+            found = register.slugs.get(_slug(name), [])
+        if len(found) > 1:
+            listed = ", ".join(sorted(token.removeprefix(":") for token in found))
+            message = f"names {name!r}, which may be any of {listed}; write the id"
+            raise InputError(message)
+        return found[0] if found else None
+
+    def read_more(self) -> None:
+        """Take in what the Turtle files define."""
+        if self._whole:
+            return
+        self._whole = True
+        kinds: dict[str, str] = {}
+        labels: dict[str, list[str]] = {}
+        for triple in self.more():
+            if not isinstance(triple.subject, ox.NamedNode):
+                continue
+            iri, prop = triple.subject.value, triple.predicate.value
+            value = getattr(triple.object, "value", "")
+            if prop == terms.RDF_TYPE:
+                kinds[iri] = value
+            elif prop in _LABELS:
+                labels.setdefault(iri, []).append(value)
+            elif prop == al("weight"):
+                self.weigh(node(iri, self.base), value)
+        for iri, rdf_class in kinds.items():
+            token = node(iri, self.base)
+            if rdf_class not in _CLASSES:
+                self.loose.add(token)
+                continue
+            self.add(_CLASSES[rdf_class], token, labels.get(iri, ()))
+            if rdf_class == al("Resolution"):
+                self.resolutions.add(token)
+
+    def weigh(self, token: str, value: str) -> None:
+        """Note the weight of a relation; what is no number is said elsewhere."""
+        try:
+            self.weights.setdefault(token, float(value))
+        except ValueError:
+            return
+
+    def weight_of(self, relation: str) -> float:
+        """The weight of a relation by its token; 0 if it is not known."""
+        if relation not in self.weights and not relation.startswith("al:"):
+            self.read_more()
+        return self.weights.get(relation, _ontology_weights().get(relation, 0.0))
+
+    def label_of(self, token: str) -> str:
+        """What a sentence calls a node."""
+        if token not in self.first_labels:
+            self.read_more()
+        known = self.first_labels.get(token) or _ontology_labels().get(token)
+        return known or token.removeprefix(":")
+
+    def _names(self, kind: str) -> list[str]:
+        register = self.kinds[kind]
+        more = _ontology_relations() if kind == "relation" else {}
+        labels = [
+            label for label in self.first_labels.values() if _folded(label) in register.labels
+        ]
+        return [*register.ids, *(token.removeprefix("al:") for token in more.values()), *labels]
+
+
+def spelled_out(name: str, base: str) -> str | None:
+    """The token of a name that is an address in ``<…>`` or has a known prefix; None if neither."""
+    if iri := _IRI.fullmatch(name):
+        return node(iri[1], base) if is_iri(iri[1]) else None
+    if name.startswith(":") and ID.fullmatch(name, 1):
+        return name
+    prefixed = _PREFIXED.fullmatch(name)
+    if prefixed and prefixed[1] in terms.PREFIXES:
+        return node(terms.PREFIXES[prefixed[1]] + prefixed[2], base)
+    return None
+
+
+def _slug(name: str) -> str:
+    """A name as an id: case and punctuation do not count."""
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is an address as the engine takes them."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _mend(kind: str) -> str:
+    return f"Add it to the sheet {_SHEET_OF[kind]}, or mend the name."
+
+
+@cache
+def _ontology() -> tuple[tuple[str, str, str, str | None], ...]:
+    """Subject, property, value and language of what the ontology says of named nodes."""
+    return tuple(
+        (q.subject.value, q.predicate.value, q.object.value, getattr(q.object, "language", None))
+        for q in ontology_quads()
+        if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.NamedNode | ox.Literal)
+    )
+
+
+@cache
+def _ontology_relations() -> dict[str, str]:
+    """The relations of the ontology by folded name and label."""
+    kinds = {al("ActRelation"), al("TieRelation")}
+    found = {iri for iri, _, value, _ in _ontology() if value in kinds}
+    named = {_folded(iri.removeprefix(terms.AL)): node(iri, "") for iri in found}
+    labels = {
+        _folded(value): node(iri, "")
+        for iri, prop, value, _ in _ontology()
+        if iri in found and prop == terms.RDFS_LABEL
+    }
+    return {**labels, **named}
+
+
+@cache
+def _ontology_labels() -> dict[str, str]:
+    return {
+        node(iri, ""): value
+        for iri, prop, value, language in _ontology()
+        if prop == terms.RDFS_LABEL and language == "en"
+    }
+
+
+@cache
+def _ontology_weights() -> dict[str, float]:
+    return {
+        node(iri, ""): float(value) for iri, prop, value, _ in _ontology() if prop == al("weight")
+    }

@@ -1,0 +1,288 @@
+"""Sheets read into Turtle: what the rest of the build takes for just another file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from allegiance.graph.model import terms
+from allegiance.graph.model.errors import InputError, Problem, nearest
+from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.sheets.columns import SHEETS, Sheet, sheet_of
+from allegiance.graph.store.sheets.csvfile import read_csv
+from allegiance.graph.store.sheets.header import (
+    header_problems,
+    needed_missing,
+    places_of,
+    plain_header,
+)
+from allegiance.graph.store.sheets.names import Names
+from allegiance.graph.store.sheets.other import read_other
+from allegiance.graph.store.sheets.rows import EDITORS, NAMELESS, Place, RowNode, RowReader, Said
+from allegiance.graph.store.sheets.sheetplaces import SheetPlaces
+from allegiance.graph.store.sheets.table import Row, Table, unshielded
+from allegiance.graph.store.sheets.tokens import turtle_prefixes
+from allegiance.graph.store.sheets.workbook import read_workbook
+
+SUFFIXES = (".csv", ".xlsx")
+# Tabs and files that explain or prepare, and are not read.
+_ASIDE = frozenset({"guide", "readme"})
+_EDITORS_SOURCE = (
+    f"{EDITORS} a al:Source ; "
+    'dcterms:title "Part-of links read off the statements about both actors"@en ; '
+    'dcterms:publisher "The editors of this dossier" ; al:reliability "B" .\n'
+)
+_KINDS_OF_SHEETS = {
+    "actors": "entity",
+    "sources": "source",
+    "origins": "origin",
+    "statements": "statement",
+    "ties": "statement",
+    "links": "statement",
+    "relations": "relation",
+}
+
+
+def read_sheets(
+    folder: Path,
+    paths: Iterable[Path],
+    *,
+    base: str,
+    turtle: Callable[[], Iterable[ox.Triple]],
+) -> list[DossierFile]:
+    """The sheets in the CSV files and workbooks at ``paths``, each as a file of Turtle.
+
+    ``turtle`` gives what the dossier's other files say; it is asked for when a name in a cell
+    may be one of theirs.
+    """
+    found: list[Table | DossierFile] = []
+    for path in paths:
+        try:
+            found.extend(_tables(folder, path, base=base))
+        except OSError as error:
+            message = f"cannot be read ({error.strerror}); mend or remove it"
+            found.append(_broken(folder, path, base, message))
+        except InputError as error:
+            found.append(_broken(folder, path, base, str(error)))
+    tables = [one for one in found if isinstance(one, Table)]
+    names = Names(base, turtle)
+    for table in tables:
+        _register(table, names)
+    sheets = [SheetReading(folder, t, names) if isinstance(t, Table) else t for t in found]
+    return [sheet.file() if isinstance(sheet, SheetReading) else sheet for sheet in sheets]
+
+
+def _broken(folder: Path, path: Path, base: str, message: str) -> DossierFile:
+    return DossierFile(path.relative_to(folder), base, problems=(Problem(path, None, message),))
+
+
+def _tables(folder: Path, path: Path, *, base: str) -> Iterator[Table | DossierFile]:
+    """The sheets of one file, each as a table, or as a file with what is wrong with it."""
+    name = path.relative_to(folder)
+    if path.suffix.lower() == ".csv":
+        sheet = sheet_of(path.stem)
+        if sheet is None:
+            yield _broken(folder, path, base, _unknown(path.stem))
+        else:
+            yield _table(name, "", sheet, read_csv(path.read_bytes(), sheet))
+        return
+    for tab, hidden, rows in read_workbook(path.read_bytes()):
+        sheet = sheet_of(tab)
+        if sheet is not None:
+            yield _table(name, tab, sheet, rows)
+        elif rows and not hidden and not _is_aside(tab):
+            yield _broken(folder, path, base, _unknown(tab))
+
+
+def _is_aside(name: str) -> bool:
+    return name.startswith("_") or name.strip().casefold() in _ASIDE
+
+
+def _unknown(name: str) -> str:
+    near = nearest(name, SHEETS)
+    guess = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(SHEETS)}."
+    return f"is no sheet that is read: {name!r}. {guess} To keep it aside, begin its name with _."
+
+
+def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
+    """The rows as a table: spaces around cells cut, formula marks taken off, all of one length."""
+    if not rows:
+        return Table(path, tab, sheet, (), ())
+    header = [plain_header(unshielded(cell.strip())) for cell in rows[0].cells]
+    width = max(len(header), *(len(row.cells) for row in rows))
+    header += [""] * (width - len(header))
+    clean = []
+    for row in rows[1:]:
+        cells = [unshielded(cell.strip()) if cell else "" for cell in row.cells]
+        if any(cells):
+            clean.append(Row(row.number, cells + [""] * (width - len(cells))))
+    while header and not header[-1] and not any(row.cells[len(header) - 1] for row in clean):
+        header.pop()
+    return Table(path, tab, sheet, tuple(header), tuple(clean), rows[0].number)
+
+
+def _register(table: Table, names: Names) -> None:
+    """Make the nodes of a table known to cells that name them."""
+    places = places_of(table)
+    ids = next((p.index for p in places if p.column.name == "id"), None)
+    if table.sheet.name == "other":
+        _register_other(table, names)
+    kind = _KINDS_OF_SHEETS.get(table.sheet.name)
+    if kind is None or ids is None:
+        return
+    named = [
+        p
+        for p in places
+        if p.column.prop in (terms.RDFS_LABEL, terms.ALT_LABEL) and kind != "statement"
+    ]
+    weights = [p.index for p in places if p.column.name == "weight"]
+    kinds = [p.index for p in places if p.column.name == "kind"]
+    for row in table.rows:
+        if not row.cells[ids]:
+            continue
+        try:
+            known = names.enter(kind, row.cells[ids], list(_labels(row, named)))
+        except InputError:  # said when the row is read
+            continue
+        if kind == "relation" and weights:
+            names.weigh(known, row.cells[weights[0]])
+        if kinds and row.cells[kinds[0]].casefold() == "resolution":
+            names.resolutions.add(known)
+
+
+def _labels(row: Row, places: Iterable[Place]) -> Iterator[str]:
+    for place in places:
+        cell = row.cells[place.index]
+        yield from (part.strip() for part in cell.split("|")) if place.column.many else (cell,)
+
+
+def _register_other(table: Table, names: Names) -> None:
+    places = {place.column.name: place.index for place in places_of(table)}
+    if {"subject", "property"} <= places.keys():
+        for row in table.rows:
+            if row.cells[places["property"]] == "a":
+                names.loose.add(row.cells[places["subject"]])
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """One sheet while it is read: the Turtle of its rows, where each stands, what is wrong."""
+
+    folder: Path
+    table: Table
+    names: Names
+    parts: list[str] = field(default_factory=list)
+    rows: dict[str, tuple[Row, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
+
+    def file(self) -> DossierFile:
+        """The sheet as a file of Turtle."""
+        table = self.table
+        places = places_of(table)
+        for index, message in header_problems(table) if table.header else ():
+            problem = table.problem(self.folder, message, row=table.header_row, column=index)
+            self.problems.append(problem)
+        if table.sheet.name == "other":
+            self._read_other(places)
+        else:
+            self._read_rows(places)
+        text = turtle_prefixes(self.names.base) + "".join(self.parts)
+        where = SheetPlaces(
+            table,
+            places,
+            self.names.base,
+            self.rows,
+            frozenset(self.told),
+            needed_missing(table, places),
+        )
+        problems = tuple(self.problems)
+        return DossierFile(
+            table.path, self.names.base, text, problems=problems, tab=table.tab, where=where
+        )
+
+    def _read_rows(self, places: Sequence[Place]) -> None:
+        reader = RowReader(self.table.sheet, places, self.names)
+        ids = next((place.index for place in places if place.column.name == "id"), 0)
+        for row in self.table.rows:
+            found = reader.read(row.cells)
+            for index, message in found.problems:
+                self._problem(row, index, found.token, message)
+            if found.is_nameless:
+                self._nameless(row, found)
+            elif found.token:
+                self._keep(row, ids, found)
+
+    def _keep(self, row: Row, ids: int, found: RowNode) -> None:
+        earlier = self.rows.get(found.token)
+        if earlier is not None:
+            message = f"is in row {earlier[0].number} already; give each row an id of its own"
+            self._problem(row, ids, found.token, message)
+            return
+        self.rows[found.token] = (row, ids)
+        if self.table.sheet.name == "denials":
+            self._deny(row, found.token)
+        self.parts.append(_block(found.token, found.says))
+        for node, says in found.beside:
+            column = "part_of" if self.table.sheet.name == "actors" else "denied_by"
+            index = self.table.header.index(column) if column in self.table.header else ids
+            self.rows.setdefault(node, (row, index))
+            self.parts.append(_block(node, says))
+            if any(one.value == EDITORS for one in says):
+                self._introduce_editors(row, index)
+
+    def _introduce_editors(self, row: Row, index: int) -> None:
+        if not self.names.knows("source", EDITORS.removeprefix(":")):
+            self.names.enter("source", EDITORS, [])
+            self.rows.setdefault(EDITORS, (row, index))
+            self.parts.append(_EDITORS_SOURCE)
+
+    def _denied(self, row: Row) -> str | None:
+        place = next((p for p in places_of(self.table) if p.column.form == "denied"), None)
+        cell = row.cells[place.index] if place else ""
+        try:
+            found = self.names.find("statement", cell) if cell else None
+        except InputError as error:
+            if place is not None:
+                self._problem(row, place.index, "", str(error))
+            return None
+        if found is None:
+            self._problem(row, place.index if place else 0, "", "needs the statement it denies")
+        else:
+            self.rows.setdefault(found, (row, place.index if place else 0))
+        return found
+
+    def _deny(self, row: Row, denial: str) -> None:
+        if statement := self._denied(row):
+            self.parts.append(f"{statement} al:denial {denial} .\n")
+
+    def _nameless(self, row: Row, found: RowNode) -> None:
+        """A denial without a name of its own, which stands inside its statement."""
+        if statement := self._denied(row):
+            says = " ; ".join(f"{one.prop} {one.value}" for one in found.says)
+            self.parts.append(f"{statement} al:denial [ {says} ] .\n")
+
+    def _read_other(self, places: Sequence[Place]) -> None:
+        indices = {place.column.name: place.index for place in places}
+        for row in self.table.rows:
+            texts, problems = read_other(row.cells, self.table.header, indices, self.names)
+            for index, message in problems:
+                self._problem(row, index, "", message)
+            if texts:
+                self.rows.setdefault(texts[0], (row, indices["subject"]))
+                self.parts.append(f"{' '.join(texts)} .\n")
+
+    def _problem(self, row: Row, index: int, node: str, message: str) -> None:
+        known = self.table.sheet.column(self.table.header[index]) if self.table.header else None
+        if node and known is not None:
+            self.told.add((node, known[0].prop))
+        name = node.removeprefix(":")
+        said = f"{name} {message}" if name and name != NAMELESS else message
+        self.problems.append(self.table.problem(self.folder, said, row=row.number, column=index))
+
+
+def _block(node: str, says: Sequence[Said]) -> str:
+    return f"{node} {' ; '.join([f'{prop} {value}' for prop, value in says])} .\n" if says else ""

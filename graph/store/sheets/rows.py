@@ -1,0 +1,309 @@
+"""A row as Turtle: the node that it is about, what its cells say, and what is wrong in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from allegiance.graph.model import terms
+from allegiance.graph.model.errors import InputError
+from allegiance.graph.store.sheets.cells import (
+    date_token,
+    number_token,
+    parts_of,
+    read_id,
+    read_value,
+)
+from allegiance.graph.store.sheets.columns import Column, Sheet
+from allegiance.graph.store.sheets.names import ID, Names
+from allegiance.graph.store.sheets.table import is_error
+from allegiance.graph.store.sheets.tokens import node, text
+
+EDITORS = ":editors"
+NAMELESS = "_:"
+_RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-\u2013]\s*([0-9]+(?:\.[0-9]+)?)")
+_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
+_ASIDE = re.compile(r"(.+?)\s*\((.+)\)", re.DOTALL)
+_BOUNDED = re.compile(rf"(.+), ({'|'.join(sorted(terms.BOUNDS))})", re.DOTALL)
+_VOICES = re.compile(r"[|;]")
+# The forms that take more than their own cell to be read.
+_SPECIAL = frozenset(
+    {"voices", "denials", "country", "part_of", "polarity", "period", "quantity", "unit"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of one sheet: where its cells stand, how they are read, in which language."""
+
+    index: int
+    column: Column
+    language: str
+
+
+class Said(NamedTuple):
+    """One thing that a cell says about the row's node: property and value, in Turtle."""
+
+    prop: str
+    value: str
+
+
+@dataclass(slots=True)
+class RowNode:
+    """What a row says: its node, and nodes that it makes beside it."""
+
+    token: str
+    cells: Sequence[str]
+    says: list[Said] = field(default_factory=list)
+    beside: list[tuple[str, list[Said]]] = field(default_factory=list)
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the row says that its node has no name."""
+        return self.token == NAMELESS
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """How the rows of one sheet are read."""
+
+    sheet: Sheet
+    places: Sequence[Place]
+    names: Names
+
+    @cached_property
+    def _props(self) -> dict[str, str]:
+        props = {place.column.prop for place in self.places}
+        return {prop: node(prop, self.names.base) for prop in props if prop}
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for place in self.places:
+            found.setdefault(place.column.name, place.index)
+        return found
+
+    def read(self, cells: Sequence[str]) -> RowNode:
+        """What the row says; a row whose node has no name says nothing but its problems."""
+        found = RowNode("", cells)
+        self._name(found)
+        if not found.token:
+            return found
+        if self.sheet.rdf_class:
+            found.says.append(Said("a", node(self.sheet.rdf_class, self.names.base)))
+        for place in self.places:
+            cell = cells[place.index]
+            if cell and place.column.form not in ("id", "ignored", "denied"):
+                self._read_cell(place, cell, found)
+        self._complete(found)
+        return found
+
+    def _read_cell(self, place: Place, cell: str, found: RowNode) -> None:
+        column = place.column
+        if is_error(cell):
+            found.problems.append((place.index, f"holds {cell}, a formula that failed"))
+            return
+        if column.form in _SPECIAL:
+            try:
+                getattr(self, f"_read_{column.form}")(cell, found)
+            except InputError as error:
+                found.problems.append((place.index, str(error)))
+            return
+        prop = "a" if column.prop == terms.RDF_TYPE else self._props[column.prop]
+        for part in parts_of(column, cell):
+            try:
+                value = read_value(column, place.language, part, self.names)
+            except InputError as error:
+                if column.form == "statement" and self._read_remark(part, prop, found):
+                    continue
+                found.problems.append((place.index, str(error)))
+            else:
+                found.says.append(Said(prop, value))
+
+    def _name(self, found: RowNode) -> None:
+        cells = found.cells
+        cell = self._cell("id", cells)
+        index = self._index.get("id", 0)
+        try:
+            if self.sheet.name == "denials":
+                found.token = self._denial_id(cell, cells)
+            elif cell:
+                found.token = read_id(cell, self.names)
+            else:
+                found.problems.append((index, "needs an id: letters, digits, - and _"))
+        except InputError as error:
+            found.problems.append((index, str(error)))
+
+    def _cell(self, name: str, cells: Sequence[str]) -> str:
+        index = self._index.get(name)
+        return "" if index is None else cells[index]
+
+    def _denial_id(self, cell: str, cells: Sequence[str]) -> str:
+        if cell:
+            return cell if cell == NAMELESS else read_id(cell, self.names)
+        denied, by = self._cell("statement", cells), self._cell("by", cells)
+        if not (denied and by):
+            message = "needs a statement and an actor who denies it"
+            raise InputError(message)
+        statement = self.names.find("statement", denied)
+        return denial_token(statement, self.names.find("entity", by))
+
+    def _complete(self, found: RowNode) -> None:
+        """Add what a row without it means: a link's relation, a statement's sentence."""
+        cells = found.cells
+        said = {one.prop for one in found.says}
+        if self.sheet.name == "links" and not self._cell("relation", cells):
+            found.says.append(Said("al:relation", "al:part_of"))
+        labels = (p for p in self.places if p.column.prop == terms.RDFS_LABEL and cells[p.index])
+        tells = not found.problems and {"al:subject", "al:relation", "al:object"} <= said
+        if self.sheet.name in ("statements", "ties") and tells and not any(labels):
+            found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
+
+    def _sentence(self, found: RowNode) -> str:
+        values = {one.prop: one.value for one in found.says}
+        words = [self.names.label_of(values[f"al:{p}"]) for p in ("subject", "relation", "object")]
+        start, end = self._cell("start", found.cells), self._cell("end", found.cells)
+        when = f", from {start} until {end}" if end else f", {start}" if start else ""
+        return f"{' '.join(words)}{when}."
+
+    def _read_remark(self, part: str, prop: str, found: RowNode) -> bool:
+        """Whether a part that names no statement is one with a remark, or a remark alone."""
+        aside = _ASIDE.fullmatch(part)
+        if aside and self.names.knows("statement", aside[1]):
+            found.says.append(Said(prop, self.names.find("statement", aside[1])))
+            self._note(part, found)
+            return True
+        if ID.fullmatch(part):
+            return False
+        self._note(part, found)
+        return True
+
+    def _note(self, remark: str, found: RowNode) -> None:
+        found.says.append(Said("al:note", text(remark, "en")))
+
+    def _read_voices(self, cell: str, found: RowNode) -> None:
+        others = []
+        for part, actor in self._voices(cell):
+            if actor is None:
+                others.append(part)
+            else:
+                found.says.append(Said("al:assertedBy", actor))
+        if others:
+            found.says.append(Said("al:attribution", text("; ".join(others), "en")))
+
+    def _read_denials(self, cell: str, found: RowNode) -> None:
+        others = []
+        sources = Said("prov:wasDerivedFrom", ", ".join(self._sources(found.cells)))
+        for part, actor in self._voices(cell):
+            aside = _ASIDE.fullmatch(part)
+            if actor is None and aside and self.names.knows("entity", aside[1]):
+                actor = self.names.find("entity", aside[1])
+            if actor is None:
+                others.append(part)
+                continue
+            token = denial_token(found.token, actor)
+            found.says.append(Said("al:denial", token))
+            says = [Said("a", "al:Denial"), Said("al:by", actor)]
+            if sources.value:
+                says.append(sources)
+            if aside:
+                says.append(Said("al:note", text(aside[2], "en")))
+            found.beside.append((token, says))
+        if others:
+            self._note(f"Denial: {'; '.join(others)}", found)
+
+    def _sources(self, cells: Sequence[str]) -> Iterator[str]:
+        for part in self._cell("sources", cells).split("|"):
+            if self.names.knows("source", part.strip()):
+                yield self.names.find("source", part.strip())
+
+    def _voices(self, cell: str) -> Iterator[tuple[str, str | None]]:
+        """The voices in a cell: what is written, and the actor that it names, if it names one."""
+        for written in _VOICES.split(cell):
+            part = written.strip()
+            if not part:
+                continue
+            if self.names.knows("entity", part):
+                yield part, self.names.find("entity", part)
+                continue
+            if slip := self.names.slip_of(part):
+                message = f"names {part!r}, which is no actor of the dossier. Did you mean {slip}?"
+                raise InputError(message)
+            yield part, None
+
+    def _read_country(self, cell: str, found: RowNode) -> None:
+        if self._cell("kind", found.cells).casefold() == "state" and not self._cell(
+            "iso3", found.cells
+        ):
+            found.says.append(Said("al:iso3", text(cell)))
+
+    def _read_part_of(self, cell: str, found: RowNode) -> None:
+        whole = self.names.find("entity", cell)
+        link = f":ln-{local_name(found.token)}"
+        says = [
+            Said("a", "al:Link"),
+            Said("al:subject", found.token),
+            Said("al:relation", "al:part_of"),
+            Said("al:object", whole),
+            Said("al:grade", '"B2"'),
+            Said("prov:wasDerivedFrom", EDITORS),
+        ]
+        found.beside.append((link, says))
+
+    def _read_polarity(self, cell: str, found: RowNode) -> None:
+        if cell not in ("+", "-", "0"):
+            message = f"{cell!r} is no polarity. Write +, - or 0."
+            raise InputError(message)
+        values = {one.prop: one.value for one in found.says}
+        if self._cell("weight", found.cells) or "al:relation" not in values:
+            return
+        usual = self.names.weight_of(values["al:relation"])
+        turned = values.get("al:object") in self.names.resolutions
+        sign = {"+": 1, "-": -1, "0": 0}[cell] * (-1 if turned else 1)
+        if usual and not sign:
+            found.says.append(Said("al:weight", "0.0"))
+        elif usual * sign < 0:
+            found.says.append(Said("al:weight", f"{-usual:.4f}".rstrip("0")))
+
+    def _read_period(self, cell: str, found: RowNode) -> None:
+        years = _YEARS.fullmatch(cell)
+        first, slash, last = cell.partition("/")
+        if years:
+            first, last = years[1], years[2]
+        elif cell.startswith("to "):
+            first, last = "", cell.removeprefix("to ")
+        elif not slash:
+            last = first
+        if not re.search("[0-9]", cell):
+            self._note(f"Period: {cell}", found)
+            return
+        if first:
+            found.says.append(Said("al:start", date_token(first.strip())))
+        found.says.append(Said("al:end", date_token(last.strip())))
+
+    def _read_quantity(self, cell: str, found: RowNode) -> None:
+        if spread := _RANGE.fullmatch(cell):
+            found.says.append(Said("al:lowValue", spread[1]))
+            found.says.append(Said("al:highValue", spread[2]))
+        else:
+            found.says.append(Said("al:value", number_token(cell)))
+
+    def _read_unit(self, cell: str, found: RowNode) -> None:
+        bounded = None if self._cell("bound", found.cells) else _BOUNDED.fullmatch(cell)
+        found.says.append(Said("al:unit", text(bounded[1] if bounded else cell)))
+        if bounded:
+            found.says.append(Said("al:bound", text(bounded[2], "en")))
+
+
+def denial_token(statement: str, actor: str) -> str:
+    """The name of a denial that has none of its own."""
+    return f":{local_name(statement)}-denied-by-{local_name(actor)}"
+
+
+def local_name(token: str) -> str:
+    """The last part of a name, fit to make another name from."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", re.split(r"[/#:]", token.strip("<>"))[-1]) or "x"

@@ -1,0 +1,192 @@
+"""Workbooks (XLSX) read as text and written, sized up before anything is unpacked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+
+from allegiance.graph.model.errors import InputError
+from allegiance.graph.store.sheets.table import Row, shielded
+
+# What a workbook may unpack to, and how far its cells may reach.
+MOST_BYTES = 300_000_000
+MOST_CELLS = 5_000_000
+_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_FAILED = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
+_HIDING = re.compile(rb"""<!DOCTYPE|\sr\s*=\s*["'][^"'<>]*&|\x00""", re.IGNORECASE)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MADE = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+_XML_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+def read_workbook(data: bytes) -> Iterator[tuple[str, bool, list[Row]]]:
+    """Each tab: its name, whether it is hidden, its rows that are not empty.
+
+    Cells that are merged all have the value of the first.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, or one too large to be opened safely.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    failed = _failed_cells(data) if _size_up(data) else {}
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for about in book.sheets_metadata:
+                tab = book.get_sheet_by_name(about.name)
+                rows = [[_text(cell) for cell in row] for row in tab.iter_rows()]
+                for row, column, value in failed.get(about.name, ()):
+                    rows[row - 1][column - 1] = value
+                _spread(rows, tab.merged_cell_ranges or ())
+                kept = [Row(n, cells) for n, cells in enumerate(rows, 1) if any(cells)]
+                yield about.name, about.visible != SheetVisibleEnum.Visible, kept
+    except (CalamineError, ValueError) as error:
+        message = f"is no workbook that can be read ({error}); save it as XLSX anew"
+        raise InputError(message) from error
+
+
+def _failed_cells(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
+    """For each tab the cells whose formula failed, which the quick reader takes for empty."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    found = {
+        tab.title: [
+            (row, column, str(cell.value))
+            for row, cells in enumerate(tab.iter_rows(), 1)
+            for column, cell in enumerate(cells, 1)
+            if cell.data_type == "e"
+        ]
+        for tab in book.worksheets
+    }
+    book.close()
+    return found
+
+
+def _size_up(data: bytes) -> bool:
+    """Whether a formula failed in it; refuse what unpacks to too much, or reaches too far."""
+    failed = False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+                message = f"unpacks to more than {MOST_BYTES // 10**6} MB; split it"
+                raise InputError(message)
+            for entry in archive.infolist():
+                if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    part = archive.read(entry)
+                    _size_up_part(part, entry.filename)
+                    failed = failed or bool(_FAILED.search(part))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        message = f"is no workbook that can be read ({error}); save it as XLSX anew"
+        raise InputError(message) from error
+    return failed
+
+
+def _size_up_part(xml: bytes, name: str) -> None:
+    if _HIDING.search(xml):
+        message = f"has an odd {name}, which no spreadsheet writes; save it as XLSX anew"
+        raise InputError(message)
+    if "/worksheets/" not in f"/{name.lower()}":
+        return
+    places = _CELL.findall(xml)
+    width = max((_column(letters) for letters, _ in places), default=0)
+    height = max((int(row) for _, row in places), default=0)
+    if width * height > MOST_CELLS:
+        message = (
+            f"has a sheet of {height} rows by {width} columns, more than {MOST_CELLS} cells; "
+            "delete the empty rows and columns behind the last one"
+        )
+        raise InputError(message)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _text(cell: object) -> str:
+    """A cell as one would type it: days as ISO dates, whole numbers without a fraction."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def _spread(
+    rows: list[list[str]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    for (top, left), (bottom, right) in merged:
+        for row in rows[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = rows[top][left]
+
+
+def can_hold(cell: str) -> bool:
+    """Whether a workbook's cell gives back exactly this text."""
+    return not (_UNWRITABLE.search(cell) or _XML_ESCAPE.search(cell))
+
+
+def write_workbook(tabs: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]]) -> bytes:
+    """A workbook of tabs, each with a header and rows; equal input gives equal bytes.
+
+    Numbers that read back as they are written are numbers, all else is text: no cell is a formula.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=False)
+    for unasked in book.sheetnames:
+        del book[unasked]
+    for name, (header, rows) in tabs.items():
+        tab = book.create_sheet(name)
+        for cells in (header, *rows):
+            tab.append([_cell(cell) for cell in cells])
+        for column, title in enumerate(header, 1):
+            tab.cell(1, column).font = Font(bold=True)
+            longest = max([len(title), *(len(row[column - 1]) for row in rows[:200])])
+            tab.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, 8), 60)
+        tab.freeze_panes = "B2"
+        tab.sheet_format.defaultRowHeight = 15
+        tab.cell(1, 1).alignment = Alignment(vertical="top")
+    out = io.BytesIO()
+    book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _cell(cell: str) -> object:
+    if re.fullmatch(r"-?[1-9][0-9]{0,14}|0", cell):
+        return int(cell)
+    if re.fullmatch(r"-?[0-9]{1,9}\.[0-9]{1,6}", cell):
+        value = float(cell)
+        if repr(value) == cell and not value.is_integer():
+            return value
+    return shielded(cell) or None
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same workbook without the time at which it was written."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = _MADE.sub(b"", content)
+            new.writestr(zipfile.ZipInfo(entry.filename, _EPOCH), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
