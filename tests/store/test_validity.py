@@ -201,3 +201,22 @@ def test_the_question_and_the_values_agree_on_what_is_in_force(doubtful: Path, a
         answer = dossier.ask("active-on", at=at, holds=reading)
         found = {row["statement"].rpartition("/")[2] for row in answer}
         assert found == {s.id for s in dossier.catalogue.statements.values() if holds(s)} != set()
+
+
+@pytest.mark.parametrize(("more", "until"), [("", "2001-05-31"), (":old-tie", "9999-12-31")])
+def test_another_account_of_a_tie_is_no_new_beginning(
+    tmp_path: Path, dossiers: ModuleType, more: str, until: str
+) -> None:
+    folder = Path(dossiers.write_dossier(tmp_path / "anew", dossiers.Recipe(10, seed=1)))
+    tie = (
+        ':{name} a al:Statement ; rdfs:label "It stood."@en ; al:subject :actor-7 ; '
+        'al:relation al:stationed_in ; al:object :actor-2 ; al:grade "B2" ; '
+        'al:start "{start}"^^xsd:gYearMonth ; prov:wasDerivedFrom :source-1 {more} .\n'
+    )
+    against = f"; al:conflictsWith {more}" if more else ""
+    text = tie.format(name="old-tie", start="2001-05", more="")
+    text += tie.format(name="new-tie", start="2003-05", more=against)
+    (folder / "more.ttl").write_text(dossiers.PREFIXES + text, encoding="utf-8")
+    built = build(folder)
+    assert_same_days(built)
+    assert days(built, "holdsUntil")["old-tie"] == (dt.date.fromisoformat(until),)
