@@ -203,8 +203,8 @@ def test_the_store_opens_through_rdflib_and_counts_alike(sahel: Built) -> None:
     assert isinstance(counted, ox.QuerySolutions)
     dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=sahel.store), default_union=True)
     seen = dataset.query(text).bindings
-    assert [int(row["n"].value) for row in counted] == [355]
-    assert [str(value) for row in seen for value in row.values()] == ["355"]
+    assert [int(row["n"].value) for row in counted] == [356]
+    assert [str(value) for row in seen for value in row.values()] == ["356"]
     graph = dataset.graph(rdflib.URIRef(sahel.settings.base + "graph/ties"))
     ties = graph.subjects(rdflib.RDF.type, rdflib.URIRef(al("Statement")))
     assert len(set(ties)) == 25
