@@ -67,3 +67,4 @@ def test_the_nearest_name_comes_first(typed: str, first: str) -> None:
 def test_a_name_unlike_all_others_has_no_neighbours() -> None:
     assert nearest("Xyzzy", ["France", "Russia"]) == ()
     assert nearest("", ["", "France"]) == ()
+    assert nearest("Japan", ["Gabon", "Mali"]) == (), "40% is not near"
