@@ -52,6 +52,7 @@ def test_every_command_shown_parses(page: Path) -> None:
     shown = re.findall(r"^    (allegiance .*?)(?:\s+#.*)?$", page.read_text("utf-8"), re.M)
     for line in shown:
         words = shlex.split(line)[1:]
+        words = words[2:] if words[0] == "-d" else words
         command = cli.commands[words[0]]
         context = click.Context(command, info_name=words[0])
         command.parse_args(context, words[1:])
