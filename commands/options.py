@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from allegiance.graph.model.terms import CHANNELS
+
 if TYPE_CHECKING:
     from allegiance.graph.analysis.bins import Period
     from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.dossier import Dossier
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-CHANNELS = ("defence", "diplomacy", "economy", "politics", "information")
 
 
 @dataclass

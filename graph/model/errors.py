@@ -20,17 +20,20 @@ class AllegianceError(Exception):
 class Problem:
     """One thing wrong in a dossier: where it stands, what it is, what to write instead.
 
-    ``line`` counts from 1 and is None where no line can be named (a missing file).
+    ``line`` counts from 1 and is None where no line can be named (a missing file). An ``"error"``
+    stops the build, a ``"warning"`` does not; a warning has the ``code`` that silences it.
     """
 
     file: Path
     line: int | None
     message: str
     severity: str = "error"
+    code: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}" if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.severity}: {self.message}"
+        code = f" [{self.code}]" if self.code else ""
+        return f"{place}: {self.severity}: {self.message}{code}"
 
 
 class DossierError(AllegianceError):

@@ -18,12 +18,13 @@ from allegiance.graph.model.errors import DossierError, InputError, Problem
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
-from allegiance.graph.store.derive import derive_disputed, derive_undisputed
+from allegiance.graph.store.derive import derive_bounds, derive_disputed, derive_undisputed
 from allegiance.graph.store.files import DossierFile, find_files, open_file, parse_file
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import DossierSettings, read_settings
 from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
+from allegiance.graph.store.warnings import Warner, count_statements
 
 # What relative names stand under while nobody knows the dossier's base.
 _NO_BASE = "http://localhost/"
@@ -57,6 +58,43 @@ def check(folder: Path) -> list[Problem]:
     if load_sound(settings, files, derived=False) is None:
         found = Checker(folder, settings, parse_files(folder, files)).problems()
     return [*found, *_question_problems(folder)]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that a look at a dossier brings up; ``statements`` counts what it holds.
+
+    Warnings are told even where errors keep the dossier from being built, except about what a file
+    that cannot be read may put right.
+    """
+
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    statements: int = 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Errors and warnings in the order of files and lines."""
+        both = (*self.errors, *self.warnings)
+        return tuple(sorted(both, key=lambda p: (str(p.file), p.line or 0, p.severity)))
+
+
+def review(folder: Path) -> Review:
+    """Every error and every warning of the dossier in ``folder``."""
+    try:
+        settings, files = open_folder(folder)
+    except DossierError as error:
+        return Review(error.problems)
+    found: list[Problem] = []
+    store = load_sound(settings, files, derived=False)
+    if store is None:
+        files = parse_files(folder, files)
+        found = Checker(folder, settings, files).problems()
+        store = _with_triples(files)
+    derive_bounds(store)
+    warnings = Warner(folder, settings, files, store).problems()
+    errors = (*found, *_question_problems(folder))
+    return Review(errors, tuple(warnings), count_statements(store))
 
 
 def _question_problems(folder: Path) -> Iterator[Problem]:
@@ -95,14 +133,20 @@ def load_checked(folder: Path, settings: DossierSettings, files: Sequence[Dossie
     problems = Checker(folder, settings, files).problems()
     if problems:
         raise DossierError(problems)
+    store = _with_triples(files)
+    derive_undisputed(store, base=settings.base)
+    derive_disputed(store, base=settings.base)
+    return store
+
+
+def _with_triples(files: Sequence[DossierFile]) -> ox.Store:
+    """The store of parsed files, nothing derived yet."""
     store = _with_ontology()
     store.bulk_extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, file.graph)
         for file in files
         for triple in file.triples
     )
-    derive_undisputed(store, base=settings.base)
-    derive_disputed(store, base=settings.base)
     return store
 
 

@@ -15,12 +15,17 @@ DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
 _PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
 
 
+def derive_bounds(store: ox.Store) -> None:
+    """Add what follows from each file alone: the bounds of dates, the conflicts both ways."""
+    for rule in rules():
+        store.update(rule)
+
+
 def derive_undisputed(store: ox.Store, *, base: str) -> None:
     """Add the bounds, the conflicts, and the plain triples of statements that nobody denies."""
     with ThreadPoolExecutor(max_workers=1) as pool:  # the engine lets go of Python's lock
         direct = pool.submit(_undisputed, store)
-        for rule in rules():
-            store.update(rule)
+        derive_bounds(store)
         triples = direct.result()
     store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
 

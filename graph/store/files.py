@@ -20,13 +20,16 @@ from allegiance.graph.store.places import Places
 ASIDE = frozenset({"scenarios", "queries"})
 # The graphs that no file makes: direct triples and findings.
 RESERVED = ("direct", "results")
+_STRAY = re.compile(r"[^\w\s:/#-]")
+_DIRECTIVE = re.compile(r"^[ \t]*@?(?:prefix|base)\b[^\n]*", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class DossierFile:
     """One file: its path relative to the dossier, its text, its triples or what is wrong with it.
 
-    A file with problems has no triples; one that cannot be read has no text.
+    A file with syntax errors has the triples that stand apart from them, and ``lost``, the text
+    that nobody could read; without it, nothing in a file with problems could be.
     """
 
     path: Path
@@ -34,6 +37,7 @@ class DossierFile:
     text: str = ""
     triples: tuple[ox.Triple, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lost: str = ""
 
     @property
     def graph(self) -> ox.NamedNode:
@@ -49,8 +53,10 @@ class DossierFile:
         """Whether something about ``iri`` may stand in the file that nobody could read."""
         if not self.problems:
             return False
-        local = re.escape(re.split(r"[/#]", iri)[-1])
-        return not self.text or bool(re.search(rf"(?<![\w-]){local}(?![\w-])", self.text))
+        local, text = re.escape(re.split(r"[/#]", iri)[-1]), self.lost or self.text
+        whole = rf"(?<![\w-]){local}(?![\w-])"
+        mended = _STRAY.sub("", text)  # the mistake may stand in the middle of a name
+        return not text or any(re.search(whole, said) for said in (text, mended))
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -89,14 +95,15 @@ def parse_file(folder: Path, file: DossierFile) -> DossierFile:
         return file
     name, base, path = file.path, file.base, folder / file.path
     triples, problems = _parse(file.text, path, base=base)
+    lost = ""
     if problems:
-        return replace(file, problems=problems)
+        triples, lost = _sound_parts(file.text, base=base)
     try:
         unfolded = tuple(unfold_annotations(triples, base=base, file=name.as_posix()))
     except InputError as error:
         message = f"{error}; write a statement node instead"
         return _broken(name, base, path, message, text=file.text)
-    return replace(file, triples=unfolded)
+    return replace(file, triples=unfolded, problems=problems, lost=lost)
 
 
 def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:
@@ -113,6 +120,27 @@ def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:
 
 def _broken(name: Path, base: str, path: Path, message: str, *, text: str = "") -> DossierFile:
     return DossierFile(name, base, text, problems=(Problem(path, None, message),))
+
+
+def _sound_parts(text: str, *, base: str) -> tuple[list[ox.Triple], str]:
+    """The triples of the statements of a broken ``text`` that can be read, and the rest as text.
+
+    A statement is taken to end with a line that ends with a dot, where the next one begins at the
+    left edge. Nothing is read where nodes without a name could tie two of them together.
+    """
+    if "_:" in text:
+        return [], text
+    parts = re.split(r"(?<=\.)[ \t]*\n(?=[^\s#]|\s*\n|#)", text)
+    header = "\n".join(_DIRECTIVE.findall(text)) + "\n"
+    triples: list[ox.Triple] = []
+    lost: list[str] = []
+    for part in parts:
+        found, problems = _parse(header + part, Path(), base=base)
+        if problems:
+            lost.append(part)
+        else:
+            triples.extend(found)
+    return triples, "\n".join(lost)
 
 
 def _parse(text: str, path: Path, *, base: str) -> tuple[list[ox.Triple], tuple[Problem, ...]]:

@@ -55,6 +55,18 @@ def checks() -> tuple[str, ...]:
 
 
 @cache
+def warning_texts() -> dict[str, str]:
+    """The queries for what is odd in a dossier, each by the code of its kind."""
+    files = sorted((FOLDER / "warnings").glob("*.rq"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in files}
+
+
+def warning_codes() -> tuple[str, ...]:
+    """The codes of all kinds of warnings, sorted."""
+    return tuple(warning_texts())
+
+
+@cache
 def ontology_text() -> str:
     """The text of all ontology files, for content keys."""
     files = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".ttl", ".rq", ".ru"})
