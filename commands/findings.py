@@ -14,8 +14,8 @@ from allegiance.commands.options import (
     output_options,
     poles_option,
 )
-from allegiance.graph.render.console import emit, remark
-from allegiance.graph.render.notation import as_json_text
+from allegiance.graph.render.console import emit, list_rows, remark
+from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 if TYPE_CHECKING:
     from allegiance.graph.analysis.bins import Period
@@ -89,20 +89,20 @@ def shifts(
     as_json: bool,
 ) -> None:
     """Date the shifts of ACTOR between poles, or of every state without one."""
-    from allegiance.graph.render.tables import fell_short_lines, shifts_table
+    from allegiance.graph.render.tables import fell_short_lines, hanging_lines, shifts_table
 
     dossier = session.dossier
     evidence = evidence_settings(channel, as_known_on)
-    found = dossier.shifts(actor, poles, measure=measure, evidence=evidence)
-    names = [actor] if actor else dossier.states(poles)
-    courses = [dossier.course(name, poles, evidence=evidence) for name in names]
-    label = dossier.catalogue.label
+    courses = dossier.courses(actor, poles, evidence=evidence)
+    found = dossier.shifts_in(courses)
+    label, claims = dossier.catalogue.label, dossier.catalogue.claims
     short = fell_short_lines([c for c in courses if actor or c.covered], label)
-    if as_json:
-        emit(as_json_text([shift.to_dict() for shift in found]), output, raw=True)
+    if as_json or spreadsheet(output):
+        rows = [shift.to_dict() for shift in found]
+        list_rows(rows, output, as_json=as_json)
         remark("\n".join(short))
         return
-    blocks = [shifts_table(found, label)] if found else []
+    blocks = [shifts_table(found, label), *hanging_lines(found, label, claims)] if found else []
     if not short and not found:
         blocks = ["No state is covered between these poles. See: allegiance statements"]
     emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)
@@ -131,8 +131,7 @@ def explain(
         emit(as_json_text(found.to_dict()), output, raw=True)
         return
     catalogue = dossier.catalogue
-    claims = {**catalogue.statements, **catalogue.links}
-    emit(explanation_text(found, catalogue.label, claims), output)
+    emit(explanation_text(found, catalogue.label, catalogue.claims), output)
 
 
 @click.command()
@@ -161,13 +160,16 @@ def tilt(
     series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])
     columns = [str(name) for name in series.columns]
     rows = series.to_dict(orient="records")
-    if not as_json and series["mean"].isna().all():
+    if not as_json and not spreadsheet(output) and series["mean"].isna().all():
         from allegiance.graph.render.words import say_nothing_found
 
         course = dossier.course(
             actor, poles, evidence=evidence_settings(channel, as_known_on, by=by)
         )
         emit(say_nothing_found(course, dossier.catalogue.label), output)
+        return
+    if spreadsheet(output) and not as_json:
+        list_rows(rows, output, as_json=False)
         return
     if as_json:
         named = list(dossier.poles(poles))

@@ -84,6 +84,15 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class _Without:
+    """What is left out: origins not heard, claims that do not hold, claims not denied."""
+
+    silenced: Collection[str]
+    fallen: Collection[str]
+    undenied: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that bears on ``actor`` between ``poles``, in ``bins``."""
 
@@ -96,30 +105,39 @@ class Evidence:
     _believed: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def masses(
-        self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
+        self,
+        *,
+        silenced: Collection[str] = (),
+        fallen: Collection[str] = (),
+        undenied: Collection[str] = (),
     ) -> NDArray[np.float64]:
         """The mass of one act of each exposure, shape (exposures,), each >= 0.
 
-        ``silenced`` origins are not heard; statements in ``fallen`` are taken not to hold.
+        ``silenced`` origins are not heard; statements in ``fallen`` are taken not to hold; the
+        denials of those in ``undenied`` are not heard.
         """
-        claims = np.array(
-            [self._belief(e.statement, silenced, fallen) for e in self.exposures], dtype=float
-        )
+        without = _Without(silenced, fallen, undenied)
+        claims = np.array([self._belief(e.statement, without) for e in self.exposures], dtype=float)
         masses = claims * self._alternative_shares(claims)
         for index, exposure in enumerate(self.exposures):
             for link in exposure.links:
-                masses[index] *= self._belief(link, silenced, fallen)
+                masses[index] *= self._belief(link, without)
             masses[index] *= abs(exposure.statement.weight) * self.settings.mass_scale
         return masses
 
     def counts(
-        self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
+        self,
+        *,
+        silenced: Collection[str] = (),
+        fallen: Collection[str] = (),
+        undenied: Collection[str] = (),
     ) -> NDArray[np.float64]:
         """The mass for and against each pole in each period, shape (bins, poles, 2).
 
         ``[..., 0]`` is mass with the pole, ``[..., 1]`` mass against it.
         """
-        return self.counts_of(self.masses(silenced=silenced, fallen=fallen))
+        masses = self.masses(silenced=silenced, fallen=fallen, undenied=undenied)
+        return self.counts_of(masses)
 
     def counts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
         """The counts that given masses make, shape (bins, poles, 2)."""
@@ -189,11 +207,13 @@ class Evidence:
         ]
         return pd.DataFrame(rows, columns=_COLUMNS)
 
-    def _belief(
-        self, claim: Statement, silenced: Collection[str], fallen: Collection[str]
-    ) -> float:
-        if claim.id in fallen:
+    def _belief(self, claim: Statement, without: _Without) -> float:
+        if claim.id in without.fallen:
             return 0.0
+        silenced = without.silenced
+        if claim.denials and claim.id in without.undenied:
+            plain = replace(claim, denials=())
+            return self.beliefs.of(plain, silenced=silenced).fused.belief
         if silenced and not self.beliefs.origins(claim).isdisjoint(silenced):
             return self.beliefs.of(claim, silenced=silenced).fused.belief
         if claim.id not in self._believed:

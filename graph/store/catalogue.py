@@ -43,6 +43,11 @@ class Catalogue:
     measures: dict[str, Measure] = field(default_factory=dict)
 
     @property
+    def claims(self) -> dict[str, Statement]:
+        """Statements and links together."""
+        return {**self.statements, **self.links}
+
+    @property
     def rollup(self) -> Rollup:
         """The roll-up that the links make."""
         return Rollup.of(self.links.values())

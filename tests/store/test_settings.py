@@ -85,7 +85,7 @@ def test_a_base_may_end_in_a_hash(tmp_path: Path) -> None:
         (
             "titel",
             '"x"',
-            "unknown field 'titel'; known are base, licence, poles, silence, title, window",
+            "unknown field 'titel'; known are base, licence, poles, silence,",
         ),
     ],
 )

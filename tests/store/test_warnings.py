@@ -99,7 +99,8 @@ ODD = [
     ("outside-life", "x", claim(when="2021-04", more=TIE + 'al:end "2025-01"^^xsd:gYearMonth ;')),
     ("source-before-event", "x", claim(when="2023-08-01")),
     ("recorded-before-source", "x", claim(more='al:recorded "2023-05-31"^^xsd:date ;')),
-    ("outside-window", "x", claim(about=":old", when="2019-12") + ':old a al:State ; rdfs:label "O" .'),
+    ("outside-window", "x", claim(about=":old", when="2019-12")
+     + ':old a al:State ; rdfs:label "O" .'),
     ("outside-window", "x", claim(about=":old", when="2025-01-01",
      more='prov:wasDerivedFrom :late, :later ;') + ':old a al:State ; rdfs:label "O" .'
      + source("late", 'dcterms:title "L"') + source("later", 'dcterms:title "M"')),
