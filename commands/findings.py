@@ -124,14 +124,20 @@ def explain(
 ) -> None:
     """Show what SHIFT (an id from "allegiance shifts") hangs on: statements, sources, denials."""
     from allegiance.graph.render.tables import explanation_text
+    from allegiance.graph.render.voices import explanation_row, voices_text
 
     dossier = session.dossier
     found = dossier.explain(shift, evidence=evidence_settings(channel, as_known_on))
-    if as_json:
-        emit(as_json_text(found.to_dict()), output, raw=True)
-        return
     catalogue = dossier.catalogue
-    emit(explanation_text(found, catalogue.label, catalogue.claims), output)
+    if as_json:
+        emit(as_json_text(explanation_row(found, catalogue)), output, raw=True)
+        return
+    text = explanation_text(found, catalogue.label, catalogue.claims)
+    needed = [catalogue.claims[test.statement] for test in found.needed_contested]
+    if needed:
+        text += "\n\nThe voices on what it needs and someone contests\n"
+        text += voices_text(needed, catalogue)
+    emit(text, output)
 
 
 @click.command()
@@ -159,7 +165,7 @@ def tilt(
     series = dossier.tilt(actor, poles, evidence=evidence_settings(channel, as_known_on, by=by))
     series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])
     columns = [str(name) for name in series.columns]
-    rows = series.to_dict(orient="records")
+    rows = [dict(zip(columns, row, strict=True)) for row in series.to_numpy(object).tolist()]
     if not as_json and not spreadsheet(output) and series["mean"].isna().all():
         from allegiance.graph.render.words import say_nothing_found
 

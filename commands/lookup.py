@@ -9,7 +9,7 @@ import click
 
 from allegiance.commands.options import Session, output_options
 from allegiance.graph.render.console import emit, list_rows, remark
-from allegiance.graph.render.notation import as_json_text, choose_notation
+from allegiance.graph.render.notation import as_json_text, choose_notation, spreadsheet
 
 TABLES = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 
@@ -94,25 +94,37 @@ def actors(session: Session, text: str, output: Path | None, *, as_json: bool) -
 @click.command()
 @click.option("--about", metavar="ACTOR", help="Only with this actor or its clients on a side.")
 @click.option("--relation", help="Only of this relation.")
+@click.option("--id", "name", metavar="STATEMENT", help="Only this statement or link, in full.")
+@click.option("--table", is_flag=True, help="A line a statement, without the voices.")
 @output_options
 @click.pass_obj
 def statements(
     session: Session,
     about: str | None,
     relation: str | None,
+    name: str | None,
     output: Path | None,
     *,
+    table: bool,
     as_json: bool,
 ) -> None:
-    """List the statements with grade and probability; with --json also voices and sources."""
+    """List the statements; those about an ACTOR, or one alone, with all voices for and against."""
     from allegiance.graph.render.listing import statement_rows
+    from allegiance.graph.render.voices import voices_text
 
     dossier = session.dossier
-    chosen = dossier.statements(about=about, relation=relation)
-    rows = statement_rows(chosen, dossier.catalogue)
+    if name is not None:
+        chosen = [dossier.statement(name)]
+    else:
+        chosen = dossier.statements(about=about, relation=relation)
+    plain = as_json or spreadsheet(output) is not None
+    if chosen and not plain and not table and (about or name):
+        emit(voices_text(chosen, dossier.catalogue), output)
+        return
+    rows = statement_rows(chosen, dossier.catalogue, full=as_json)
     short = ("id", "start", "end", "statement", "grade", "probability")
-    if not as_json:
-        rows = [{name: row[name] for name in short} for row in rows]
+    if not plain:
+        rows = [{column: row[column] for column in short} for row in rows]
     list_rows(rows, output, as_json=as_json)
 
 

@@ -91,6 +91,15 @@ class Reader:
         name = None if about is None else self.actor(about).id
         return find_statements(self.catalogue, about=name, relation=relation)
 
+    def statement(self, name: str) -> Statement:
+        """The statement or link with the id ``name``; a miss suggests near ids."""
+        claims = self.catalogue.claims
+        if name not in claims:
+            raise UnknownNameError(
+                name, kind="statement", known=claims, see="allegiance statements"
+            )
+        return claims[name]
+
     def sources(self, text: str = "") -> list[Source]:
         """The sources whose id, title or publisher contains ``text``, case and accents folded."""
         return find_sources(self.catalogue.sources.values(), text)

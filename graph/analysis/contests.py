@@ -71,7 +71,9 @@ class ContestTest:
         }
 
 
-def settle_contests(course: Course, change: Change, catalogue: Catalogue) -> tuple[ContestTest, ...]:
+def settle_contests(
+    course: Course, change: Change, catalogue: Catalogue
+) -> tuple[ContestTest, ...]:
     """Each contested claim that bears on ``course`` settled both ways, the most needed first."""
     contested = {
         claim.id: claim

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from allegiance.graph.model.statements import Source, Statement
+from allegiance.graph.render.voices import voices
 from allegiance.graph.store.catalogue import Catalogue
 
 
-def statement_rows(statements: Iterable[Statement], catalogue: Catalogue) -> list[dict[str, Any]]:
+def statement_rows(
+    statements: Iterable[Statement], catalogue: Catalogue, *, full: bool = False
+) -> list[dict[str, Any]]:
     """Statements with their voices, a row each.
 
-    ``probability`` is that the statement holds, from its sources, grades and denials.
+    ``probability`` is that the statement holds, from its sources, grades and denials. With
+    ``full`` the row has all ``voices``: see :func:`~allegiance.graph.render.voices.voices`.
     """
     beliefs, label = catalogue.beliefs, catalogue.label
     return [
@@ -32,6 +36,7 @@ def statement_rows(statements: Iterable[Statement], catalogue: Catalogue) -> lis
             "denied_by": [label(denial.by) for denial in s.denials],
             "conflicts_with": list(s.conflicts_with),
             "sources": [_source_words(catalogue.sources[name]) for name in s.sources],
+            **({"voices": voices(s, catalogue, beliefs)} if full else {}),
         }
         for s in statements
     ]

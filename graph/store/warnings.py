@@ -25,6 +25,8 @@ from allegiance.graph.store.settings import DossierSettings
 _HEADER = re.compile(r"^# (message|summary): (.*)$", re.MULTILINE)
 _TYPE, _RELATION = ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.al("relation"))
 
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
 
 @dataclass(frozen=True, slots=True)
 class WarningKind:
@@ -78,7 +80,7 @@ class Warner:
                 file, line = self._place(node)
                 yield Problem(file, line, text, "warning", kind.code)
 
-    def _window(self, query: str) -> dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal]:
+    def _window(self, query: str) -> dict[ox.Variable, _Term]:
         days = {
             "window_start": self.settings.window_start,
             "window_end": self.settings.window_end,
