@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
+from allegiance.graph.analysis.exposures import Exposure
 from allegiance.graph.analysis.hindsight import beginnings, known_on, links_known_on
 from allegiance.graph.model.beliefs import Beliefs
 from allegiance.graph.model.dates import PartialDate
@@ -61,26 +62,6 @@ class EvidenceSettings:
         if not (0 <= self.tie_rate < np.inf and 0 < self.mass_scale < np.inf):
             message = "tie_rate must be 0 or more and mass_scale above 0, both finite."
             raise InputError(message)
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """One statement as evidence on an actor's stand towards one pole.
-
-    ``pole`` is the position of the pole; ``sign`` is 1 for an act with the pole, -1 for one
-    against it. ``links`` were climbed from the sides of the statement to actor and pole. ``acts``
-    holds, a period each, how many acts it stands for: 1 in all for an act, more for a tie. Where
-    the acts ``begun_by`` are the start of a tie, ``start`` is kept apart, and counts only if none
-    of them has any mass.
-    """
-
-    statement: Statement
-    pole: int
-    sign: int
-    links: tuple[Statement, ...]
-    acts: tuple[float, ...]
-    begun_by: tuple[str, ...] = ()
-    start: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

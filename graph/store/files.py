@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from allegiance.graph.model.errors import InputError, Problem
+from allegiance.graph.model.errors import InputError, Problem, nearest
+from allegiance.graph.model.terms import PREFIXES
 from allegiance.graph.store.annotations import unfold_annotations
 from allegiance.graph.store.places import Places
 
@@ -153,9 +154,18 @@ def _parse(text: str, path: Path, *, base: str) -> tuple[list[ox.Triple], tuple[
             triples.extend(quad.triple for quad in parsed)
         except SyntaxError as error:
             reason = re.sub(r"^Parser error [^:]*: ", "", error.msg)
-            message = f"is no Turtle here; mend it and check again: {reason}"
+            message = f"is no Turtle here; mend it and check again: {reason}{_prefix_hint(reason)}"
             # A prefix that is missing is missing in every line that uses it: say so once.
             once = reason if reason.startswith("The prefix") else error.lineno
             problems.setdefault(once, Problem(path, error.lineno, message))
         else:
             return triples, tuple(problems.values())
+
+
+def _prefix_hint(reason: str) -> str:
+    """What to write where a prefix is missing: its declaration, if it or one like it is known."""
+    found = re.match(r"The prefix ([^\s:]*):", reason)
+    near = nearest(found[1], PREFIXES, most=1) if found else ()
+    if not near:
+        return ""
+    return f"; known is: @prefix {near[0]}: <{PREFIXES[near[0]]}> ."

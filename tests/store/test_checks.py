@@ -37,6 +37,10 @@ CLAIM = """:{name} a al:Statement ; rdfs:label "A claim."@en ;
     al:subject :northland ; al:relation al:supports ; al:object :southland ;
     al:start "2022"^^xsd:gYear ; al:grade "B2" ; prov:wasDerivedFrom :paper """
 
+LENDS = """:lends_ships_to a al:ActRelation ; rdfs:label "lends ships to"@en ;
+    al:channel al:defence ; al:weight 0.95 .
+"""
+
 
 def dossier(folder: Path, settings: str = SETTINGS, **files: str) -> Path:
     """A dossier of a sound world and of ``files``, each the Turtle of the file of its name."""
@@ -463,3 +467,31 @@ def test_a_shipped_dossier_with_one_letter_wrong_is_found_out(tmp_path: Path) ->
     assert (
         "ti-001 names 'servall' as al:subject, which is not defined. Did you mean serval" in message
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "guess"),
+    [
+        (claim(subject="al:subject :northlnd"), "Did you mean northland"),
+        (claim(wasDerivedFrom="prov:wasDerivedFrom :papre"), "Did you mean paper?"),
+        (claim(relation="al:relation al:suports"), "Did you mean al:supports"),
+        (claim(relation="al:relation :lends_ships") + LENDS, "Did you mean lends_ships_to"),
+        (claim(grade='al:grade "B2" ; al:channel al:defense'), "Did you mean al:defence"),
+        (':x a al:Sate ; rdfs:label "X" .', "Did you mean al:State"),
+        (':northland al:activeForm "2022"^^xsd:gYear .', "Did you mean al:activeFrom"),
+        (':x a al:State ; rdf:label "X" .', "@prefix rdf: <http://www.w3.org/1999/02/22-rdf"),
+        (':x a al:State ; dcterm:title "X" .', "@prefix dcterms: <http://purl.org/dc/terms/> ."),
+    ],
+)
+def test_whatever_is_misspelt_its_near_neighbour_is_named(
+    tmp_path: Path, more: str, guess: str
+) -> None:
+    problems = told(dossier(tmp_path, more=more))
+    assert any(guess in message for _, _, message in problems), problems
+
+
+def test_a_relation_of_the_dossiers_own_has_all_that_a_relation_needs(tmp_path: Path) -> None:
+    said = [message for _, _, message in told(dossier(tmp_path, more=":mine a al:TieRelation ."))]
+    for missing in ("rdfs:label", "al:channel", "al:weight"):
+        assert any("mine is a relation and needs" in m and missing in m for m in said)
+    assert check(dossier(tmp_path, more=LENDS)) == []
