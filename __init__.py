@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from allegiance.graph.analysis.shifts import Shift, shifts_frame
     from allegiance.graph.dossier import Dossier
     from allegiance.graph.dossier import open_dossier as open  # noqa: A004 - al.open() reads well
+    from allegiance.graph.model import opinions
     from allegiance.graph.model.errors import AllegianceError, DossierError, QueryError
 
 __version__ = "0.1.0"
@@ -27,6 +28,7 @@ __all__ = [
     "QueryError",
     "Shift",
     "open",
+    "opinions",
     "segment",
     "shifts_frame",
 ]
@@ -39,6 +41,7 @@ _HOMES = {
     "QueryError": ("allegiance.graph.model.errors", "QueryError"),
     "Shift": ("allegiance.graph.analysis.shifts", "Shift"),
     "open": ("allegiance.graph.dossier", "open_dossier"),
+    "opinions": ("allegiance.graph.model.opinions", ""),
     "segment": ("allegiance.graph.analysis.segmentation", "segment"),
     "shifts_frame": ("allegiance.graph.analysis.shifts", "shifts_frame"),
 }
@@ -49,7 +52,8 @@ def __getattr__(name: str) -> object:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     module, attribute = _HOMES[name]
-    return getattr(import_module(module), attribute)
+    home = import_module(module)
+    return getattr(home, attribute) if attribute else home
 
 
 def __dir__() -> list[str]:

@@ -15,32 +15,25 @@ from allegiance.graph.render.notation import as_json_text
 
 
 @click.command()
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@click.option("--verbose", is_flag=True, help="List every warning, also those that are counted.")
 @output_options
 @click.pass_obj
-def check(session: Session, output: Path | None, *, as_json: bool) -> None:
-    """List everything that is wrong in the dossier, each with its file and line."""
+def check(
+    session: Session, output: Path | None, *, strict: bool, verbose: bool, as_json: bool
+) -> None:
+    """List everything that is wrong or odd in the dossier, each with its file and line."""
     from allegiance.graph.dossier import default_folder
-    from allegiance.graph.store.build import check as check_dossier
+    from allegiance.graph.render.reviews import review_rows, review_text
+    from allegiance.graph.store.build import review
 
     folder = session.folder or default_folder()
-    problems = check_dossier(folder)
+    found = review(folder)
     if as_json:
-        rows = [
-            {
-                "file": str(p.file),
-                "line": p.line,
-                "column": p.column or None,
-                "cell": p.cell or None,
-                "severity": p.severity,
-                "message": p.message,
-            }
-            for p in problems
-        ]
-        emit(as_json_text(rows), output, raw=True)
+        emit(as_json_text(review_rows(found)), output, raw=True)
     else:
-        good = f"{folder}: nothing is wrong."
-        emit("\n".join(str(problem) for problem in problems) or good, output)
-    if any(problem.severity == "error" for problem in problems):
+        emit(review_text(found, folder, verbose=verbose), output)
+    if found.errors or (strict and found.warnings):
         sys.exit(1)
 
 

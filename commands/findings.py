@@ -14,8 +14,8 @@ from allegiance.commands.options import (
     output_options,
     poles_option,
 )
-from allegiance.graph.render.console import emit, remark
-from allegiance.graph.render.notation import as_json_text
+from allegiance.graph.render.console import emit, list_rows, remark
+from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 if TYPE_CHECKING:
     from allegiance.graph.analysis.bins import Period
@@ -102,20 +102,19 @@ def shifts(
 ) -> None:
     """Date the shifts of ACTOR between poles, or of every state without one."""
     from allegiance.graph.analysis.evidence import EvidenceSettings
-    from allegiance.graph.render.tables import fell_short_lines, shifts_table
+    from allegiance.graph.render.tables import fell_short_lines, hanging_lines, shifts_table
 
     dossier = session.as_known_on(as_known_on)
-    evidence = EvidenceSettings(channel=channel)
-    found = dossier.shifts(actor, poles, measure=measure, evidence=evidence)
-    names = [actor] if actor else dossier.states(poles)
-    courses = [dossier.course(name, poles, evidence=evidence) for name in names]
-    label = dossier.catalogue.label
+    courses = dossier.courses(actor, poles, evidence=EvidenceSettings(channel=channel))
+    found = dossier.shifts_in(courses)
+    label, claims = dossier.catalogue.label, dossier.catalogue.claims
     short = fell_short_lines([c for c in courses if actor or c.covered], label)
-    if as_json:
-        emit(as_json_text([shift.to_dict() for shift in found]), output, raw=True)
+    if as_json or spreadsheet(output):
+        rows = [shift.to_dict() for shift in found]
+        list_rows(rows, output, as_json=as_json)
         remark("\n".join(short))
         return
-    blocks = [shifts_table(found, label)] if found else []
+    blocks = [shifts_table(found, label), *hanging_lines(found, label, claims)] if found else []
     if not short and not found:
         blocks = ["No state is covered between these poles. See: allegiance statements"]
     emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)
@@ -139,16 +138,21 @@ def explain(
     """Show what SHIFT (an id from "allegiance shifts") hangs on: statements, sources, denials."""
     from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.render.tables import explanation_text
+    from allegiance.graph.render.voices import explanation_row, voices_text
 
     day = as_known_on or shift.partition("@")[2] or None
     dossier = session.as_known_on(day)
     found = dossier.explain(shift, evidence=EvidenceSettings(channel=channel))
-    if as_json:
-        emit(as_json_text(found.to_dict()), output, raw=True)
-        return
     catalogue = dossier.catalogue
-    claims = {**catalogue.statements, **catalogue.links}
-    emit(explanation_text(found, catalogue.label, claims), output)
+    if as_json:
+        emit(as_json_text(explanation_row(found, catalogue)), output, raw=True)
+        return
+    text = explanation_text(found, catalogue.label, catalogue.claims)
+    needed = [catalogue.claims[test.statement] for test in found.needed_contested]
+    if needed:
+        text += "\n\nThe voices on what it needs and someone contests\n"
+        text += voices_text(needed, catalogue)
+    emit(text, output)
 
 
 @click.command()
@@ -179,12 +183,15 @@ def tilt(
     series = dossier.tilt(actor, poles, evidence=evidence)
     series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])
     columns = [str(name) for name in series.columns]
-    rows = series.to_dict(orient="records")
-    if not as_json and series["mean"].isna().all():
+    rows = [dict(zip(columns, row, strict=True)) for row in series.to_numpy(object).tolist()]
+    if not as_json and not spreadsheet(output) and series["mean"].isna().all():
         from allegiance.graph.render.words import say_nothing_found
 
         course = dossier.course(actor, poles, evidence=evidence)
         emit(say_nothing_found(course, dossier.catalogue.label), output)
+        return
+    if spreadsheet(output) and not as_json:
+        list_rows(rows, output, as_json=False)
         return
     if as_json:
         named = list(dossier.poles(poles))

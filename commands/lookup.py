@@ -10,7 +10,7 @@ import click
 
 from allegiance.commands.options import Session, known_option, output_options
 from allegiance.graph.render.console import emit, list_rows, remark
-from allegiance.graph.render.notation import as_json_text, choose_notation
+from allegiance.graph.render.notation import as_json_text, choose_notation, spreadsheet
 
 TABLES = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 
@@ -106,6 +106,8 @@ def actors(
 @click.option("--relation", help="Only of this relation.")
 @click.option("--at", metavar="DATE", help="Only those that can hold on that day.")
 @known_option
+@click.option("--id", "name", metavar="STATEMENT", help="Only this statement or link, in full.")
+@click.option("--table", is_flag=True, help="A line a statement, without the voices.")
 @output_options
 @click.pass_obj
 def statements(
@@ -114,24 +116,34 @@ def statements(
     relation: str | None,
     at: str | None,
     as_known_on: str | None,
+    name: str | None,
     output: Path | None,
     *,
+    table: bool,
     as_json: bool,
 ) -> None:
-    """List the statements with grade and probability; with --json also voices and sources."""
+    """List the statements; those about an ACTOR, or one alone, with all voices for and against."""
     from allegiance.graph.render.listing import statement_rows
+    from allegiance.graph.render.voices import voices_text
 
     dossier = session.as_known_on(as_known_on)
-    chosen = dossier.statements(about=about, relation=relation, at=at)
+    if name is not None:
+        chosen = [dossier.statement(name)]
+    else:
+        chosen = dossier.statements(about=about, relation=relation, at=at)
     day = None if at is None else dossier.covered(at)
-    rows = statement_rows(chosen, dossier.catalogue, window=dossier.window, at=day)
+    rows = statement_rows(chosen, dossier.catalogue, window=dossier.window, at=day, full=as_json)
     outside = sum(not row["covered"] for row in rows)
     if outside:
         start, last = dossier.window[0], dossier.window[1] - dt.timedelta(days=1)
         remark(f"Not covered, so not counted: {outside} that do not hold from {start} to {last}.")
+    plain = as_json or spreadsheet(output) is not None
+    if chosen and not plain and not table and (about or name):
+        emit(voices_text(chosen, dossier.catalogue), output)
+        return
     short = ("id", "start", "end", "statement", "grade", "probability", "holds")
-    if not as_json:
-        rows = [{name: row[name] for name in short if name in row} for row in rows]
+    if not plain:
+        rows = [{column: row[column] for column in short if column in row} for row in rows]
     list_rows(rows, output, as_json=as_json)
 
 

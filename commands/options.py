@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from allegiance.graph.model.terms import CHANNELS
+
 if TYPE_CHECKING:
     from allegiance.graph.dossier import Dossier
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-CHANNELS = ("defence", "diplomacy", "economy", "politics", "information")
 
 
 @dataclass

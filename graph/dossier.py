@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -126,10 +126,23 @@ class Dossier(Reader):
         if measure != ACTS:
             message = f"No measure {measure!r} in a dossier. Measures are: {ACTS}."
             raise InputError(message)
-        found: list[Shift] = []
-        for name in [actor] if actor is not None else self.states(poles):
-            course = self.course(name, poles, evidence=evidence, settings=settings)
-            found.extend(find_shifts(course, self.catalogue))
+        return self.shifts_in(self.courses(actor, poles, evidence=evidence, settings=settings))
+
+    def courses(
+        self,
+        actor: str | None = None,
+        poles: Poles = None,
+        *,
+        evidence: EvidenceSettings = EvidenceSettings(),
+        settings: ShiftSettings = ShiftSettings(),
+    ) -> list[Course]:
+        """The course of an actor's tilt, or of every state's without one."""
+        names = [actor] if actor is not None else self.states(poles)
+        return [self.course(name, poles, evidence=evidence, settings=settings) for name in names]
+
+    def shifts_in(self, courses: Iterable[Course]) -> list[Shift]:
+        """The shifts listed in courses, sorted by date."""
+        found = [shift for course in courses for shift in find_shifts(course, self.catalogue)]
         return sorted(found, key=lambda shift: (shift.date, shift.id))
 
     def explain(

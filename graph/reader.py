@@ -163,6 +163,15 @@ class Reader:
         found = find_statements(self.catalogue, about=name, relation=relation)
         return found if day is None else [s for s in found if s.holds_on(day)]
 
+    def statement(self, name: str) -> Statement:
+        """The statement or link with the id ``name``; a miss suggests near ids."""
+        claims = self.catalogue.claims
+        if name not in claims:
+            raise UnknownNameError(
+                name, kind="statement", known=claims, see="allegiance statements"
+            )
+        return claims[name]
+
     def sources(self, text: str = "") -> list[Source]:
         """The sources whose id, title or publisher contains ``text``, case and accents folded."""
         return find_sources(self.catalogue.sources.values(), text)

@@ -1,5 +1,6 @@
 """The command line as a user meets it: results, errors, exit status, pipes."""
 
+import csv
 import json
 import os
 import subprocess
@@ -377,3 +378,56 @@ def test_a_successor_is_listed_with_whom_it_follows(run: Run) -> None:
     assert row["succeeds"] == ["Wagner Group (2023)"]
     [row] = json.loads(run("actors", "432", "--json").stdout)
     assert row["id"] == "mali"
+
+
+def test_warnings_do_not_fail_a_check_unless_it_is_strict(run: Run, broken: Path) -> None:
+    done = run("-d", str(broken), "check")
+    assert done.returncode == 0
+    assert "[unjudged-statement]" in done.stdout
+    assert "27 of 69 statements rest on one origin; --verbose lists them" in done.stdout
+    assert done.stdout.endswith("nothing is wrong, 30 warnings.\n")
+    assert run("-d", str(broken), "check", "--strict").returncode == 1
+    assert run("-d", str(broken), "check", "--verbose").stdout.count("[single-source]") == 27
+    rows = json.loads(run("-d", str(broken), "check", "--json").stdout)
+    assert sum(row["code"] == "single-source" for row in rows) == 27
+    assert {row["severity"] for row in rows} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("command", "first"),
+    [
+        (["shifts", "Mali"], "id,actor,from,to,poles,"),
+        (["actors", "Wagner"], "id,label,kind,names"),
+        (["sources", "Reuters"], "id,publisher,title,date,"),
+        (["statements", "--about", "Wagner"], "id,start,end,subject,relation,"),
+        (["tilt", "Mali", "--by", "year"], "date,mean,low,high,towards_first,"),
+    ],
+)
+def test_a_file_that_ends_in_csv_is_csv(
+    run: Run, tmp_path: Path, command: list[str], first: str
+) -> None:
+    done = run(*command, "-o", "rows.csv")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert ",".join(rows[0]).startswith(first)
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_shifts_say_which_contested_claim_they_hang_on(run: Run) -> None:
+    said = run("shifts", "Mali").stdout
+    assert "mali:france:russia:1 hangs on: By accounts of Western governments" in said
+    assert "P 87% at worst, if this falls, and no alert any more." in said
+
+
+def test_one_statement_is_shown_with_its_voices(run: Run) -> None:
+    said = run("statements", "--id", "st-0081").stdout
+    assert said.startswith("st-0081, December 2021 to 6 June 2025, B2: By accounts")
+    assert "  - denied by Russia (with a stake)" in said
+    [row] = json.loads(run("statements", "--id", "st-0081", "--json").stdout)
+    assert {denial["by"] for denial in row["voices"]["denials"]} >= {"Russia"}
+    missed = run("statements", "--id", "st-81")
+    assert missed.returncode == 1
+    assert "Did you mean" in missed.stderr

@@ -108,6 +108,7 @@ def test_the_public_names_are_these() -> None:
         "QueryError",
         "Shift",
         "open",
+        "opinions",
         "segment",
         "shifts_frame",
     ]

@@ -67,13 +67,13 @@ def test_it_holds_what_it_is_said_to_hold(catalogue: Catalogue) -> None:
         "measures": len(catalogue.measures),
     }
     assert counts == {
-        "actors": 153,
+        "actors": 151,
         "acts and claims": 330,
         "ties": 25,
         "successions": 1,
         "statements": 356,
         "links": 102,
-        "sources": 276,
+        "sources": 275,
         "commitments": 42,
         "measures": 154,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.changes import Change, segment_counts_of
+from allegiance.graph.analysis.contests import ContestTest, settle_contests
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.evidence import gather_evidence
-from allegiance.graph.analysis.hindsight import beginnings
 from allegiance.graph.analysis.segmentation import DateSet
-from allegiance.graph.analysis.shifts import ACTS, Shift, WeakestSource
+from allegiance.graph.analysis.shifts import ACTS, Shift, WeakestClaim, WeakestSource
 from allegiance.graph.store.catalogue import Catalogue
 
 
@@ -56,14 +56,6 @@ class SourceTest:
 
 
 @dataclass(frozen=True, slots=True)
-class ContestTest:
-    """How a shift stands if one contested claim falls, and with it the ties that it begins."""
-
-    statement: str
-    probability_without: float
-
-
-@dataclass(frozen=True, slots=True)
 class TieTest:
     """How a shift stands under another rate at which standing ties count.
 
@@ -80,8 +72,8 @@ class TieTest:
 class Explanation:
     """A shift with all that it hangs on.
 
-    ``carriers`` are sorted by weight, the strongest first; ``sources`` and ``contested`` by the
-    probability without them, the most needed first.
+    ``carriers`` are sorted by weight, the strongest first; ``sources`` by the probability without
+    them, ``contested`` by the lower one of the two ways to settle them, the most needed first.
     """
 
     shift: Shift
@@ -96,9 +88,10 @@ class Explanation:
             "shift": self.shift.to_dict(),
             "core": [self.shift.core_low.isoformat(), self.shift.core_high.isoformat()],
             "lowest_probability": self.lowest_probability,
+            "highest_probability": self.highest_probability,
             "statements": [asdict(carrier) for carrier in self.carriers],
             "sources": [_plain(test) for test in self.sources],
-            "contested": [_plain(test) for test in self.contested],
+            "contested": [test.to_dict() for test in self.contested],
             "ties": [_plain(test) for test in self.ties],
         }
 
@@ -120,16 +113,22 @@ class Explanation:
 
     @property
     def needed_contested(self) -> tuple[ContestTest, ...]:
-        """The contested claims without which the shift is less likely by a percent or more."""
+        """The contested claims that, settled one way, make it less likely by a percent or more."""
         bound = self.shift.probability - LEAST_FALL
-        return tuple(t for t in self.contested if t.probability_without <= bound)
+        return tuple(t for t in self.contested if t.lowest <= bound)
 
     @property
     def lowest_probability(self) -> float:
-        """The lowest probability over all sources and contested claims left out in turn."""
+        """The lowest probability, each source left out and each claim settled in turn."""
         without = [t.probability_without for t in self.sources]
-        without += [t.probability_without for t in self.contested]
+        without += [t.lowest for t in self.contested]
         return min(without, default=self.shift.probability)
+
+    @property
+    def highest_probability(self) -> float:
+        """The highest probability over all contested claims, each settled either way in turn."""
+        found = (t.highest for t in self.contested)
+        return max(found, default=self.shift.probability)
 
 
 Window = tuple[dt.date, dt.date]
@@ -142,7 +141,13 @@ LEAST_FALL: Final = 0.01
 def find_shifts(course: Course, catalogue: Catalogue) -> list[Shift]:
     """The listed shifts of a course, sorted by date, each with what carries it."""
     return [
-        _shift(course, change, _carriers(course, change), _source_tests(course, change, catalogue))
+        _shift(
+            course,
+            change,
+            _carriers(course, change),
+            _source_tests(course, change, catalogue),
+            settle_contests(course, change, catalogue),
+        )
         for change in course.listed()
     ]
 
@@ -151,11 +156,12 @@ def explain(course: Course, change: Change, catalogue: Catalogue, *, window: Win
     """What the shift at ``change`` of ``course`` hangs on."""
     carriers = _carriers(course, change)
     sources = _source_tests(course, change, catalogue)
+    contested = settle_contests(course, change, catalogue)
     return Explanation(
-        shift=_shift(course, change, carriers, sources),
+        shift=_shift(course, change, carriers, sources, contested),
         carriers=carriers,
         sources=sources,
-        contested=_contest_tests(course, change, catalogue),
+        contested=contested,
         ties=_tie_tests(course, change, catalogue, window),
     )
 
@@ -173,7 +179,11 @@ def shift_id(course: Course, change: Change) -> str:
 
 
 def _shift(
-    course: Course, change: Change, carriers: Iterable[Carrier], tests: Sequence[SourceTest]
+    course: Course,
+    change: Change,
+    carriers: Iterable[Carrier],
+    tests: Sequence[SourceTest],
+    contested: Sequence[ContestTest],
 ) -> Shift:
     evidence, bins = course.evidence, course.evidence.bins
     poles = evidence.poles
@@ -199,6 +209,7 @@ def _shift(
         after=change.after,
         statements=tuple(dict.fromkeys(ordered)),
         weakest_source=_weakest(tests),
+        weakest_claim=_weakest_claim(contested),
         alert=course.is_alert(change),
     )
 
@@ -209,9 +220,13 @@ def _weakest(tests: Sequence[SourceTest]) -> WeakestSource | None:
     return WeakestSource(tests[0].origin, tests[0].label, tests[0].probability_without)
 
 
-def _probability_without(course: Course, change: Change, fallen: Collection[str]) -> float:
-    """P(a change where ``change`` lies) if claims do not hold; 0 if nothing is covered then."""
-    return _probability_of(course, change, course.evidence.counts(fallen=fallen))
+def _weakest_claim(tests: Sequence[ContestTest]) -> WeakestClaim | None:
+    if not tests:
+        return None
+    worst = tests[0]
+    falls = worst.if_falls.probability <= worst.if_holds.probability
+    then = worst.if_falls if falls else worst.if_holds
+    return WeakestClaim(worst.statement, falls, then.probability, then.listed, then.alert)
 
 
 def _probability_of(course: Course, change: Change, counts: NDArray[np.float64]) -> float:
@@ -286,26 +301,6 @@ def _source_tests(course: Course, change: Change, catalogue: Catalogue) -> tuple
     return tuple(sorted(tests, key=lambda t: (t.probability_without, t.origin)))
 
 
-def _contest_tests(course: Course, change: Change, catalogue: Catalogue) -> tuple[ContestTest, ...]:
-    """Each contested claim taken not to hold, with the ties that it begins."""
-    contested = {
-        claim.id
-        for exposure in course.evidence.exposures
-        for claim in (exposure.statement, *exposure.links)
-        if claim.contested
-    }
-    rests_on: dict[str, set[str]] = {name: {name} for name in contested}
-    for exposure in course.evidence.exposures:
-        if exposure.statement.tie:
-            for act in beginnings(exposure.statement, catalogue):
-                rests_on.get(act.id, set()).add(exposure.statement.id)
-    tests = [
-        ContestTest(name, _probability_without(course, change, claims))
-        for name, claims in rests_on.items()
-    ]
-    return tuple(sorted(tests, key=lambda t: (t.probability_without, t.statement)))
-
-
 def _tie_tests(
     course: Course, change: Change, catalogue: Catalogue, window: Window
 ) -> tuple[TieTest, ...]:
@@ -324,7 +319,7 @@ def _tie_tests(
     return tuple(tests)
 
 
-def _plain(test: SourceTest | ContestTest | TieTest) -> dict[str, Any]:
+def _plain(test: SourceTest | TieTest) -> dict[str, Any]:
     """The fields of a test: days as ISO text, tuples as lists."""
     fields = asdict(test)
     for name, value in fields.items():

@@ -72,14 +72,18 @@ def follow(
     *,
     silenced: Collection[str] = (),
     fallen: Collection[str] = (),
+    undenied: Collection[str] = (),
 ) -> Course:
     """The course of an actor's tilt that ``evidence`` shows.
+
+    ``silenced`` origins are not heard, claims in ``fallen`` do not hold, and of ``undenied`` ones
+    the denials are not heard.
 
     Two poles: Beta-binomial segments over (towards the first, towards the second), where a friendly
     act with one or a hostile act against the other counts towards it. More poles:
     Dirichlet-multinomial segments over with and against each of them.
     """
-    counts = evidence.counts(silenced=silenced, fallen=fallen)
+    counts = evidence.counts(silenced=silenced, fallen=fallen, undenied=undenied)
     segmentation = segment_counts_of(counts, settings)
     if segmentation is None:
         return Course(evidence, counts, None, (), settings)

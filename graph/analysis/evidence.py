@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
+from allegiance.graph.analysis.exposures import Exposure
 from allegiance.graph.analysis.hindsight import beginnings, catalogue_known_on
 from allegiance.graph.model.beliefs import Beliefs
 from allegiance.graph.model.dates import PartialDate, shift_day
@@ -64,23 +65,12 @@ class EvidenceSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
-    """One statement as evidence on an actor's stand towards one pole.
+class _Without:
+    """What is left out: origins not heard, claims that do not hold, claims not denied."""
 
-    ``pole`` is the position of the pole; ``sign`` is 1 for an act with the pole, -1 for one
-    against it. ``links`` were climbed from the sides of the statement to actor and pole. ``acts``
-    holds, a period each, how many acts it stands for: 1 in all for an act, more for a tie. Where
-    the acts ``begun_by`` are the start of a tie, ``start`` is kept apart, and counts only if none
-    of them has any mass.
-    """
-
-    statement: Statement
-    pole: int
-    sign: int
-    links: tuple[Statement, ...]
-    acts: tuple[float, ...]
-    begun_by: tuple[str, ...] = ()
-    start: tuple[float, ...] = ()
+    silenced: Collection[str]
+    fallen: Collection[str]
+    undenied: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +86,39 @@ class Evidence:
     _believed: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def masses(
-        self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
+        self,
+        *,
+        silenced: Collection[str] = (),
+        fallen: Collection[str] = (),
+        undenied: Collection[str] = (),
     ) -> NDArray[np.float64]:
         """The mass of one act of each exposure, shape (exposures,), each >= 0.
 
-        ``silenced`` origins are not heard; statements in ``fallen`` are taken not to hold.
+        ``silenced`` origins are not heard; statements in ``fallen`` are taken not to hold; the
+        denials of those in ``undenied`` are not heard.
         """
-        claims = np.array(
-            [self._belief(e.statement, silenced, fallen) for e in self.exposures], dtype=float
-        )
+        without = _Without(silenced, fallen, undenied)
+        claims = np.array([self._belief(e.statement, without) for e in self.exposures], dtype=float)
         masses = claims * self._alternative_shares(claims)
         for index, exposure in enumerate(self.exposures):
             for link in exposure.links:
-                masses[index] *= self._belief(link, silenced, fallen)
+                masses[index] *= self._belief(link, without)
             masses[index] *= abs(exposure.statement.weight) * self.settings.mass_scale
         return masses
 
     def counts(
-        self, *, silenced: Collection[str] = (), fallen: Collection[str] = ()
+        self,
+        *,
+        silenced: Collection[str] = (),
+        fallen: Collection[str] = (),
+        undenied: Collection[str] = (),
     ) -> NDArray[np.float64]:
         """The mass for and against each pole in each period, shape (bins, poles, 2).
 
         ``[..., 0]`` is mass with the pole, ``[..., 1]`` mass against it.
         """
-        return self.counts_of(self.masses(silenced=silenced, fallen=fallen))
+        masses = self.masses(silenced=silenced, fallen=fallen, undenied=undenied)
+        return self.counts_of(masses)
 
     def counts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
         """The counts that given masses make, shape (bins, poles, 2)."""
@@ -189,11 +188,13 @@ class Evidence:
         ]
         return pd.DataFrame(rows, columns=_COLUMNS)
 
-    def _belief(
-        self, claim: Statement, silenced: Collection[str], fallen: Collection[str]
-    ) -> float:
-        if claim.id in fallen:
+    def _belief(self, claim: Statement, without: _Without) -> float:
+        if claim.id in without.fallen:
             return 0.0
+        silenced = without.silenced
+        if claim.denials and claim.id in without.undenied:
+            plain = replace(claim, denials=())
+            return self.beliefs.of(plain, silenced=silenced).fused.belief
         if silenced and not self.beliefs.origins(claim).isdisjoint(silenced):
             return self.beliefs.of(claim, silenced=silenced).fused.belief
         if claim.id not in self._believed:

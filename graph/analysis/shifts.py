@@ -25,6 +25,32 @@ class WeakestSource:
 
 
 @dataclass(frozen=True, slots=True)
+class WeakestClaim:
+    """The contested claim on which a finding hangs most, settled the worse way for it.
+
+    ``falls`` says which way: the claim falls, or it holds against its denials. ``probability``,
+    ``listed`` and ``alert`` are those of the finding then.
+    """
+
+    id: str
+    falls: bool
+    probability: float
+    listed: bool
+    alert: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The claim as plain values."""
+        settled = "falls" if self.falls else "holds"
+        return {
+            "id": self.id,
+            "settled": settled,
+            "probability": self.probability,
+            "listed": self.listed,
+            "alert": self.alert,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """A dated change of tilt.
 
@@ -57,10 +83,11 @@ class Shift:
     statements: tuple[str, ...]
     weakest_source: WeakestSource | None
     alert: bool
+    weakest_claim: WeakestClaim | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The shift as plain values, as ``--json`` prints it."""
-        weakest = self.weakest_source
+        weakest, claim = self.weakest_source, self.weakest_claim
         return {
             "id": self.id,
             "actor": self.actor,
@@ -79,6 +106,7 @@ class Shift:
             "statements": list(self.statements),
             "weakest_source": weakest
             and {"id": weakest.id, "probability_without": weakest.probability_without},
+            "weakest_claim": claim and claim.to_dict(),
             "alert": self.alert,
         }
 
@@ -87,7 +115,8 @@ def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
     """Shifts as a table, a row each, with the columns of ``--json``.
 
     Levels take three columns each (before_mean, before_low, before_high, after_mean and so on),
-    the weakest source two (weakest_source_id, weakest_source_probability_without).
+    the weakest source two (weakest_source_id, weakest_source_probability_without), the weakest
+    claim likewise (weakest_claim_id, weakest_claim_settled, weakest_claim_probability).
     """
     rows = []
     for shift in shifts:
@@ -96,6 +125,8 @@ def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
             row.update({f"{side}_{k}": v for k, v in row.pop(side).items()})
         weakest = row.pop("weakest_source") or {"id": None, "probability_without": math.nan}
         row.update({f"weakest_source_{k}": v for k, v in weakest.items()})
+        claim = row.pop("weakest_claim") or {"id": None, "settled": None, "probability": math.nan}
+        row.update({f"weakest_claim_{k}": claim[k] for k in ("id", "settled", "probability")})
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -105,6 +136,7 @@ _COLUMNS: Final = [
     *("date", "date_low", "date_high", "probability", "size", "statements", "alert"),
     *("before_mean", "before_low", "before_high", "after_mean", "after_low", "after_high"),
     *("weakest_source_id", "weakest_source_probability_without"),
+    *("weakest_claim_id", "weakest_claim_settled", "weakest_claim_probability"),
 ]
 
 

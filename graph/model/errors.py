@@ -22,7 +22,9 @@ class Problem:
     """One thing wrong in a dossier: where it stands, what it is, what to write instead.
 
     ``line`` counts from 1 and is None where no line can be named (a missing file). In a sheet
-    it is the row, ``column`` the header of the column, and ``cell`` the place in a workbook.
+    it is the row, ``column`` the header of the column, and ``cell`` the place in a workbook. An
+    ``"error"`` stops the build, a ``"warning"`` does not; a warning has the ``code`` that silences
+    it.
     """
 
     file: Path
@@ -31,6 +33,7 @@ class Problem:
     severity: str = "error"
     column: str = ""
     cell: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}" if self.line is None else f"{self.file}:{self.line}"
@@ -38,7 +41,8 @@ class Problem:
             place = f"{self.file}: {self.cell}"
         elif self.column:
             place = f"{place} ({self.column})"
-        return f"{place}: {self.severity}: {self.message}"
+        code = f" [{self.code}]" if self.code else ""
+        return f"{place}: {self.severity}: {self.message}{code}"
 
 
 class DossierError(AllegianceError):

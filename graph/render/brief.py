@@ -136,7 +136,8 @@ class _Writer:
             "contested": [
                 {
                     "sentence": self._claim(test.statement),
-                    "probability": words.percent(test.probability_without),
+                    "falls": words.percent(test.if_falls.probability),
+                    "holds": words.percent(test.if_holds.probability),
                 }
                 for test in explanation.needed_contested[:TOP]
             ],
@@ -295,9 +296,11 @@ class _Writer:
         found = []
         for explanation in self.profile.explanations:
             for test in explanation.needed_contested[:3]:
-                without = words.percent(test.probability_without)
+                falls = test.if_falls.probability <= test.if_holds.probability
+                settled = "falls" if falls else "holds"
+                then = f"the shift is at {words.percent(test.lowest)}"
                 claim = self._claim(test.statement)
-                found.append(f"If this contested claim falls, the shift is at {without}: {claim}")
+                found.append(f"If this contested claim {settled}, {then}: {claim}")
             for carrier in explanation.for_it[:3]:
                 without = words.percent(carrier.probability_without)
                 claim = self._claim(carrier.statement)

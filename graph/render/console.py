@@ -6,19 +6,28 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from allegiance.graph.render.notation import as_json_text
+from allegiance.graph.render.notation import as_json_text, flat, spreadsheet
 
 
 def list_rows(rows: list[dict[str, Any]], output: Path | None, *, as_json: bool) -> None:
-    """Write rows as a table, or as one JSON document."""
+    """Write rows as a table, as one JSON document, or as the CSV or TSV that the file's name asks.
+
+    In CSV and TSV a number that is not there is an empty cell, and no cell is a formula.
+    """
     from allegiance.graph.render.tables import text_table
 
     if as_json:
         emit(as_json_text(rows), output, raw=True)
         return
-    columns = list(rows[0]) if rows else []
-    cells = [["; ".join(v) if isinstance(v, list) else v for v in row.values()] for row in rows]
-    emit(text_table(columns, cells) if rows else "Nothing found.", output)
+    cells = [flat(row) for row in rows]
+    columns = list(dict.fromkeys(name for row in cells for name in row))
+    listed = [[row.get(name) for name in columns] for row in cells]
+    if notation := spreadsheet(output):
+        from allegiance.graph.store.formats import write_rows
+
+        emit(write_rows(columns, listed, notation=notation), output, raw=True)
+        return
+    emit(text_table(columns, listed) if rows else "Nothing found.", output)
 
 
 def emit(text: str, output: Path | None, *, raw: bool = False) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from allegiance.graph.model.statements import Actor, Source, Statement
+from allegiance.graph.render.voices import voices
 from allegiance.graph.store.catalogue import Catalogue
 
 
@@ -42,12 +43,14 @@ def statement_rows(
     *,
     window: tuple[dt.date, dt.date],
     at: dt.date | None = None,
+    full: bool = False,
 ) -> list[dict[str, Any]]:
     """Statements with their voices, a row each.
 
     ``probability`` is that the statement holds, from its sources, grades and denials. ``covered``
     says whether it can hold on a day of the window; outside it does not count. With ``at`` follows
     whether it ``holds`` on that day: "certainly" or "possibly", as its dates can be read, or "no".
+    With ``full`` the row has all ``voices``: see :func:`~allegiance.graph.render.voices.voices`.
     """
     beliefs, label = catalogue.beliefs, catalogue.label
     return [
@@ -69,6 +72,7 @@ def statement_rows(
             "sources": [_source_words(catalogue.sources[name]) for name in s.sources],
             "covered": s.can_hold_within(*window),
             **({} if at is None else {"holds": _holds(s, at)}),
+            **({"voices": voices(s, catalogue, beliefs)} if full else {}),
         }
         for s in statements
     ]

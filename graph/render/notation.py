@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,33 @@ def choose_notation(
         return "json"
     by_file = _BY_SUFFIX.get(output.suffix.lower()) if output else None
     return asked or by_file or ("table" if form in ("select", "ask") else "turtle")
+
+
+def spreadsheet(output: Path | None) -> str | None:
+    """The notation, CSV or TSV, of rows that go to a file named so; None for any other.
+
+    >>> spreadsheet(Path("shifts.csv")), spreadsheet(Path("shifts.txt"))
+    ('csv', None)
+    """
+    found = _BY_SUFFIX.get(output.suffix.lower()) if output else None
+    return found if found in ("csv", "tsv") else None
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose lists are joined, and whose values with parts stand in columns of their own.
+
+    >>> flat({"id": "x", "poles": ["a", "b"], "before": {"mean": 0.5}})
+    {'id': 'x', 'poles': 'a; b', 'before_mean': 0.5}
+    """
+    cells: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            cells.update({f"{name}_{part}": cell for part, cell in flat(value).items()})
+        elif isinstance(value, list | tuple):
+            cells[name] = "; ".join(str(entry) for entry in value)
+        else:
+            cells[name] = value
+    return cells
 
 
 def _finite(value: Any) -> Any:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from allegiance.graph.analysis.attribution import Carrier, Explanation
+from allegiance.graph.analysis.attribution import LEAST_FALL, Carrier, Explanation
+from allegiance.graph.analysis.contests import ContestTest
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.statements import Statement
@@ -57,6 +58,24 @@ def shifts_table(shifts: Sequence[Shift], label: Label) -> str:
     return text_table(columns, rows)
 
 
+def hanging_lines(
+    shifts: Iterable[Shift], label: Label, claims: Mapping[str, Statement]
+) -> list[str]:
+    """For each shift that a contested claim can lower by a percent or more: how far, and which."""
+    lines = []
+    for shift in shifts:
+        claim = shift.weakest_claim
+        if claim is not None and claim.probability <= shift.probability - LEAST_FALL:
+            settled = "falls" if claim.falls else "holds"
+            said = _claim(claims[claim.id], label).rstrip(".")
+            loss = words.say_loss(shift, listed=claim.listed, alert=claim.alert)
+            lines.append(
+                f"{shift.id} hangs on: {said} ({claim.id}). "
+                f"P {words.percent(claim.probability)} at worst, if this {settled}{loss}."
+            )
+    return lines
+
+
 def fell_short_lines(courses: Iterable[Course], label: Label) -> list[str]:
     """A sentence for each course that has no listed shift."""
     return [words.say_nothing_found(c, label) for c in courses if not c.listed()]
@@ -74,10 +93,7 @@ def explanation_text(
         (t.label, len(t.statements), words.percent(t.probability_without), _span(t), t.origin)
         for t in explanation.sources[:most]
     ]
-    contested = [
-        (words.percent(t.probability_without), _claim(claims[t.statement], label), t.statement)
-        for t in explanation.needed_contested[:most]
-    ]
+    contested = [_contest(t, shift, label, claims) for t in explanation.contested[:most]]
     blocks = [
         words.say_shift(shift, label),
         words.say_size(shift, label),
@@ -96,8 +112,12 @@ def explanation_text(
         text_table(("left out", "claims", "probability", "date", "origin"), sources),
     ]
     if contested:
-        blocks += ["If a contested claim falls that it needs"]
-        blocks += [text_table(("probability", "claim", "statement"), contested)]
+        low, high = explanation.lowest_probability, explanation.highest_probability
+        blocks += [
+            "If a contested claim is settled: it falls, or it holds (its denials and rivals fall)",
+            text_table(("falls", "holds", "then", "claim", "statement"), contested),
+            f"At worst {words.percent(low)}, at best {words.percent(high)}.",
+        ]
     return "\n".join(blocks)
 
 
@@ -112,6 +132,22 @@ def _carrier(carrier: Carrier, label: Label, claims: dict[str, Statement]) -> tu
         str(claim.grade),
         "; ".join(claim.sources),
         carrier.statement,
+    )
+
+
+def _contest(
+    test: ContestTest, shift: Shift, label: Label, claims: Mapping[str, Statement]
+) -> tuple[str, ...]:
+    worse = min((test.if_falls, test.if_holds), key=lambda standing: standing.probability)
+    remarks = [words.say_loss(shift, listed=worse.listed, alert=worse.alert).removeprefix(", and ")]
+    if worse.date not in (None, shift.date):
+        remarks.append(f"dated {worse.date}")
+    return (
+        words.percent(test.if_falls.probability),
+        words.percent(test.if_holds.probability),
+        "; ".join(remark for remark in remarks if remark),
+        _claim(claims[test.statement], label),
+        test.statement,
     )
 
 

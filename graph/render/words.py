@@ -166,11 +166,26 @@ def say_confidence(explanation: Explanation, label: Label) -> str:
         return grounds
     without = percent(weakest.probability_without)
     hangs = f"Without the origin it needs most, {weakest.label}, the probability is {without}."
-    needed = explanation.needed_contested
-    if not needed:
+    if not explanation.needed_contested:
         return f"{grounds} {hangs} It needs no contested claim."
-    falls = percent(needed[0].probability_without)
-    return f"{grounds} {hangs} If the contested claim it needs most falls, it is {falls}."
+    return f"{grounds} {hangs} {say_weakest_claim(shift)}"
+
+
+def say_weakest_claim(shift: Shift) -> str:
+    """How a shift stands if the contested claim it needs most is settled against it; "" if none."""
+    claim = shift.weakest_claim
+    if claim is None:
+        return ""
+    settled = "falls" if claim.falls else "holds against its denials"
+    sentence = f"If the contested claim it needs most {settled}, it is {percent(claim.probability)}"
+    return f"{sentence}{say_loss(shift, listed=claim.listed, alert=claim.alert)}."
+
+
+def say_loss(shift: Shift, *, listed: bool, alert: bool) -> str:
+    """What a shift would no longer be told as; "" if nothing is lost."""
+    if not listed:
+        return ", and it would not be listed"
+    return ", and no alert any more" if shift.alert and not alert else ""
 
 
 def say_side(carrier: Carrier, label: Label) -> str:

@@ -18,7 +18,7 @@ from allegiance.graph.model.errors import DossierError, InputError, Problem
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
-from allegiance.graph.store.derive import derive_disputed, derive_undisputed
+from allegiance.graph.store.derive import derive_bounds, derive_disputed, derive_undisputed
 from allegiance.graph.store.files import (
     DossierFile,
     find_files,
@@ -27,11 +27,11 @@ from allegiance.graph.store.files import (
     parse_file,
 )
 from allegiance.graph.store.merges import apply_merges, read_merges
-from allegiance.graph.store.oddities import warn_of_names
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import DossierSettings, read_settings
 from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
+from allegiance.graph.store.warnings import Warner, count_statements
 
 # What relative names stand under while nobody knows the dossier's base.
 _NO_BASE = "http://localhost/"
@@ -56,32 +56,58 @@ class Built:
 
 
 def check(folder: Path) -> list[Problem]:
-    """Every problem of the dossier in ``folder``; it can be built if all of them are warnings."""
+    """Every error of the dossier in ``folder``; an empty list if it can be built."""
     try:
         settings, files = open_folder(folder)
     except DossierError as error:
         return list(error.problems)
-    store, found = _examine(folder, settings, files)
-    warnings = warn_of_names(folder, store, files, base=settings.base)
-    return [*found, *_question_problems(folder), *warnings]
+    return [*check_files(folder, settings, files), *_question_problems(folder)]
 
 
 def check_files(
     folder: Path, settings: DossierSettings, files: Sequence[DossierFile]
 ) -> list[Problem]:
-    """Every problem of opened files; an empty list if they can be built."""
-    return _examine(folder, settings, files)[1]
+    """Every error of opened files; an empty list if they can be built."""
+    if load_sound(settings, files, derived=False) is not None:
+        return []
+    return Checker(folder, settings, parse_files(folder, files)).problems()
 
 
-def _examine(
-    folder: Path, settings: DossierSettings, files: Sequence[DossierFile]
-) -> tuple[ox.Store, list[Problem]]:
-    """What can be read of opened files, in a store, and every problem of them."""
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that a look at a dossier brings up; ``statements`` counts what it holds.
+
+    Warnings are told even where errors keep the dossier from being built, except about what a file
+    that cannot be read may put right.
+    """
+
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    statements: int = 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Errors and warnings in the order of files and lines."""
+        both = (*self.errors, *self.warnings)
+        return tuple(sorted(both, key=lambda p: (str(p.file), p.line or 0, p.severity)))
+
+
+def review(folder: Path) -> Review:
+    """Every error and every warning of the dossier in ``folder``."""
+    try:
+        settings, files = open_folder(folder)
+    except DossierError as error:
+        return Review(error.problems)
+    found: list[Problem] = []
     store = load_sound(settings, files, derived=False)
-    if store is not None:
-        return store, []
-    parsed = parse_files(folder, files)
-    return _stored(parsed), Checker(folder, settings, parsed).problems()
+    if store is None:
+        files = parse_files(folder, files)
+        found = Checker(folder, settings, files).problems()
+        store = _with_triples(files)
+    derive_bounds(store)
+    warnings = Warner(folder, settings, files, store).problems()
+    errors = (*found, *_question_problems(folder))
+    return Review(errors, tuple(warnings), count_statements(store))
 
 
 def _question_problems(folder: Path) -> Iterator[Problem]:
@@ -120,15 +146,15 @@ def load_checked(folder: Path, settings: DossierSettings, files: Sequence[Dossie
     problems = Checker(folder, settings, files).problems()
     if problems:
         raise DossierError(problems)
-    store = _stored(files)
+    store = _with_triples(files)
     apply_merges(store)
     derive_undisputed(store, base=settings.base)
     derive_disputed(store, base=settings.base)
     return store
 
 
-def _stored(files: Sequence[DossierFile]) -> ox.Store:
-    """The store of parsed files, with the ontology."""
+def _with_triples(files: Sequence[DossierFile]) -> ox.Store:
+    """The store of parsed files, nothing derived yet."""
     store = _with_ontology()
     store.bulk_extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, file.graph)

@@ -6,11 +6,13 @@ The text of the dossier is the truth; anything here can be thrown away at any ti
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
 
 import platformdirs
 import pyoxigraph as ox
@@ -19,10 +21,11 @@ from allegiance.graph.store.files import content_key, find_files, find_sheets
 from allegiance.graph.store.ontology import ontology_text
 from allegiance.graph.store.settings import FILE_NAME
 
-# Older stores go when more than this many are kept.
+# Older stores go when more than this many are kept, or more than this many bytes of them.
 KEPT = 20
-# The last line of a whole file: without it, the rest is missing.
-_END = b"# whole\n"
+KEPT_BYTES = 1_000_000_000
+# The last line of a whole file is this and the hash of what stands before it.
+_END = b"# whole "
 
 
 def store_key(folder: Path) -> str | None:
@@ -42,10 +45,13 @@ def read_cached(key: str) -> ox.Store | None:
     store = ox.Store()
     try:
         kept = (_folder() / f"{key}.nq").read_bytes()
-        store.bulk_load(kept, format=ox.RdfFormat.N_QUADS)
+        quads, _, digest = kept.rpartition(_END)
+        if digest.strip() != hashlib.sha256(quads).hexdigest().encode():
+            return None  # cut short, or changed since
+        store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
     except (OSError, SyntaxError):
         return None
-    return store if kept.endswith(_END) else None
+    return store
 
 
 def write_cached(key: str, store: ox.Store) -> None:
@@ -56,8 +62,9 @@ def write_cached(key: str, store: ox.Store) -> None:
         handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                store.dump(file, format=ox.RdfFormat.N_QUADS)
-                file.write(_END)
+                hashed = _Hashed(file)
+                store.dump(cast("IO[bytes]", hashed), format=ox.RdfFormat.N_QUADS)
+                file.write(_END + hashed.digest.hexdigest().encode() + b"\n")
             Path(name).replace(folder / f"{key}.nq")
         finally:
             Path(name).unlink(missing_ok=True)
@@ -66,10 +73,28 @@ def write_cached(key: str, store: ox.Store) -> None:
         return
 
 
+class _Hashed(io.RawIOBase):
+    """A file to write to that keeps the hash of what it was given."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.digest = hashlib.sha256()
+
+    def write(self, data: Any) -> int:
+        """Write ``data``, and say how many bytes."""
+        self.digest.update(data)
+        return self.file.write(data)
+
+
 def _forget_old(paths: Iterable[Path]) -> None:
-    newest = sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest[KEPT:]:
-        path.unlink(missing_ok=True)
+    """Remove the oldest stores beyond what is kept; the newest one always stays."""
+    stats = [(path, path.stat()) for path in paths]
+    size = 0
+    newest = sorted(stats, key=lambda pair: pair[1].st_mtime, reverse=True)
+    for number, (path, stat) in enumerate(newest):
+        size += stat.st_size
+        if number and (number >= KEPT or size > KEPT_BYTES):
+            path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

@@ -50,6 +50,11 @@ class Catalogue:
     as_known_on: dt.date | None = None
 
     @property
+    def claims(self) -> dict[str, Statement]:
+        """Statements and links together."""
+        return {**self.statements, **self.links}
+
+    @property
     def rollup(self) -> Rollup:
         """The roll-up that the links make."""
         return Rollup.of(self.links.values())

@@ -17,13 +17,18 @@ DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
 _PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
 
 
+def derive_bounds(store: ox.Store) -> None:
+    """Add what follows from each file alone: the bounds of dates, the conflicts both ways."""
+    add_bounds(store)
+    store.update(rule("bounds"))
+    store.update(rule("conflicts"))
+
+
 def derive_undisputed(store: ox.Store, *, base: str) -> None:
     """Add days, conflicts, lapses, and the plain triples of statements that nobody denies."""
     with ThreadPoolExecutor(max_workers=1) as pool:  # the engine lets go of Python's lock
         direct = pool.submit(_undisputed, store)
-        add_bounds(store)
-        store.update(rule("bounds"))
-        store.update(rule("conflicts"))
+        derive_bounds(store)
         add_lapses(store)
         store.update(rule("validity"))
         triples = direct.result()

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from allegiance.graph.model.errors import InputError, Problem
+from allegiance.graph.model.errors import InputError, Problem, nearest
+from allegiance.graph.model.terms import PREFIXES
 from allegiance.graph.store.annotations import unfold_annotations
 from allegiance.graph.store.places import Places, Whereabouts
 
@@ -22,15 +23,18 @@ SHEETS = frozenset({".csv", ".xlsx"})
 ASIDE = frozenset({"scenarios", "queries"})
 # The graphs that no file makes: direct triples and findings.
 RESERVED = ("direct", "results")
+_STRAY = re.compile(r"[^\w\s:/#-]")
+_DIRECTIVE = re.compile(r"^[ \t]*@?(?:prefix|base)\b[^\n]*", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class DossierFile:
     """One file: its path relative to the dossier, its text, its triples or what is wrong with it.
 
-    A file with problems has no triples; one that cannot be read has no text. A sheet has the Turtle
-    that it was read into as its text, ``tab`` as its place in a workbook, ``where`` as its places,
-    and both problems and triples: the cells that can be read count.
+    A file with syntax errors has the triples that stand apart from them, and ``lost``, the text
+    that nobody could read; without it, nothing in a file with problems could be. A sheet has the
+    Turtle that it was read into as its text, ``tab`` as its place in a workbook, ``where`` as its
+    places, and both problems and triples: the cells that can be read count.
     """
 
     path: Path
@@ -38,6 +42,7 @@ class DossierFile:
     text: str = ""
     triples: tuple[ox.Triple, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lost: str = ""
     tab: str = ""
     where: Whereabouts | None = None
 
@@ -62,8 +67,10 @@ class DossierFile:
         """Whether something about ``iri`` may stand in the file that nobody could read."""
         if not self.problems or self.where is not None:
             return False
-        local = re.escape(re.split(r"[/#]", iri)[-1])
-        return not self.text or bool(re.search(rf"(?<![\w-]){local}(?![\w-])", self.text))
+        local, text = re.escape(re.split(r"[/#]", iri)[-1]), self.lost or self.text
+        whole = rf"(?<![\w-]){local}(?![\w-])"
+        mended = _STRAY.sub("", text)  # the mistake may stand in the middle of a name
+        return not text or any(re.search(whole, said) for said in (text, mended))
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -118,14 +125,15 @@ def parse_file(folder: Path, file: DossierFile) -> DossierFile:
         return file
     name, base, path = file.path, file.base, folder / file.path
     triples, problems = _parse(file.text, path, base=base)
+    lost = ""
     if problems:
-        return replace(file, problems=(*file.problems, *problems))
+        triples, lost = _sound_parts(file.text, base=base)
     try:
         unfolded = tuple(unfold_annotations(triples, base=base, file=name.as_posix()))
     except InputError as error:
         message = f"{error}; write a statement node instead"
         return _broken(name, base, path, message, text=file.text)
-    return replace(file, triples=unfolded)
+    return replace(file, triples=unfolded, problems=(*file.problems, *problems), lost=lost)
 
 
 def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:
@@ -144,6 +152,27 @@ def _broken(name: Path, base: str, path: Path, message: str, *, text: str = "") 
     return DossierFile(name, base, text, problems=(Problem(path, None, message),))
 
 
+def _sound_parts(text: str, *, base: str) -> tuple[list[ox.Triple], str]:
+    """The triples of the statements of a broken ``text`` that can be read, and the rest as text.
+
+    A statement is taken to end with a line that ends with a dot, where the next one begins at the
+    left edge. Nothing is read where nodes without a name could tie two of them together.
+    """
+    if "_:" in text:
+        return [], text
+    parts = re.split(r"(?<=\.)[ \t]*\n(?=[^\s#]|\s*\n|#)", text)
+    header = "\n".join(_DIRECTIVE.findall(text)) + "\n"
+    triples: list[ox.Triple] = []
+    lost: list[str] = []
+    for part in parts:
+        found, problems = _parse(header + part, Path(), base=base)
+        if problems:
+            lost.append(part)
+        else:
+            triples.extend(found)
+    return triples, "\n".join(lost)
+
+
 def _parse(text: str, path: Path, *, base: str) -> tuple[list[ox.Triple], tuple[Problem, ...]]:
     """The triples of ``text``, and every syntax error: the parser goes on after each."""
     parsed = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base, rename_blank_nodes=True)
@@ -154,9 +183,18 @@ def _parse(text: str, path: Path, *, base: str) -> tuple[list[ox.Triple], tuple[
             triples.extend(quad.triple for quad in parsed)
         except SyntaxError as error:
             reason = re.sub(r"^Parser error [^:]*: ", "", error.msg)
-            message = f"is no Turtle here; mend it and check again: {reason}"
+            message = f"is no Turtle here; mend it and check again: {reason}{_prefix_hint(reason)}"
             # A prefix that is missing is missing in every line that uses it: say so once.
             once = reason if reason.startswith("The prefix") else error.lineno
             problems.setdefault(once, Problem(path, error.lineno, message))
         else:
             return triples, tuple(problems.values())
+
+
+def _prefix_hint(reason: str) -> str:
+    """What to write where a prefix is missing: its declaration, if it or one like it is known."""
+    found = re.match(r"The prefix ([^\s:]*):", reason)
+    near = nearest(found[1], PREFIXES, most=1) if found else ()
+    if not near:
+        return ""
+    return f"; known is: @prefix {near[0]}: <{PREFIXES[near[0]]}> ."

@@ -120,6 +120,29 @@ def write_csv(variables: Sequence[str], rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], *, notation: str) -> str:
+    r"""Plain values as CSV, or as TSV for ``notation`` "tsv"; None and nan are empty cells.
+
+    Text that a spreadsheet would take for a formula gets a leading apostrophe.
+
+    >>> write_rows(["x", "n"], [["=1+1", -2.5], [None, float("nan")]], notation="csv")
+    "x,n\r\n'=1+1,-2.5\r\n,\r\n"
+    """
+    out = io.StringIO()
+    mark = "\t" if notation == "tsv" else ","
+    writer = csv.writer(out, lineterminator="\r\n", delimiter=mark)
+    writer.writerow(columns)
+    writer.writerows([_plain_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _plain_cell(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+
+
 def _safe_cell(term: Term | None) -> str:
     text = plain_text(term)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) and not is_number(term) else text

@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from allegiance.graph.model import terms
-from allegiance.graph.model.errors import Problem
 from allegiance.graph.model.lookalikes import hidden_signs, look, mixed_words
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.describe import instances, shorten
-from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.formats import visible
-from allegiance.graph.store.places import Spot
+from allegiance.graph.store.ontology import NAME_WARNINGS
 
+_DECEPTIVE, _LOOK_ALIKE = NAME_WARNINGS
 _NAMES = (ox.NamedNode(terms.RDFS_LABEL), ox.NamedNode(terms.ALT_LABEL))
 
 
-def warn_of_names(
-    folder: Path, store: ox.Store, files: Sequence[DossierFile], *, base: str
-) -> Iterator[Problem]:
-    """A warning for each name or id of an entity that deceives the eye, with its place."""
-    places = {file.graph: file for file in files}
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is odd about the name of an entity; ``code`` is the kind of warning."""
+
+    node: ox.NamedNode
+    message: str
+    code: str
+
+
+def doubtful_names(store: ox.Store, *, base: str) -> Iterator[Doubt]:
+    """Every name or id of an entity that deceives the eye, or looks like another's."""
     looks: dict[str, tuple[str, str]] = {}
-    nodes = sorted(instances(store, al("Entity")), key=str)
-    for node in nodes:
+    for node in sorted(instances(store, al("Entity")), key=str):
         if not isinstance(node, ox.NamedNode):
             continue
         known = shorten(node.value, base)
-        homes = [quad.graph_name for quad in store.quads_for_pattern(node, _NAMES[0], None)]
-        home = next((file for graph, file in places.items() if graph in homes), None)
-        path = folder if home is None else folder / home.path
-        spot = Spot(None) if home is None else home.places.find(node.value)
         for name in (known, *_names(store, node)):
             for message in _doubts(name):
-                yield Problem(
-                    path,
-                    spot.line,
-                    f"{visible(known)} {message}",
-                    "warning",
-                    spot.column,
-                    spot.cell,
-                )
+                yield Doubt(node, f"{visible(known)} {message}", _DECEPTIVE)
             other, written = looks.setdefault(look(name), (known, name))
             if other != known and fold(written) != fold(name):
-                message = f"has a name, {visible(name)!r}, that looks like {other}'s {written!r}"
-                yield Problem(
-                    path,
-                    spot.line,
-                    f"{visible(known)} {visible(message)}",
-                    "warning",
-                    spot.column,
-                    spot.cell,
-                )
+                message = f"has a name, {name!r}, that looks like {other}'s {written!r}"
+                yield Doubt(node, visible(f"{known} {message}"), _LOOK_ALIKE)
 
 
 def _names(store: ox.Store, node: ox.NamedNode) -> list[str]:

@@ -55,6 +55,22 @@ def checks() -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8") for path in paths)
 
 
+# The kinds of warnings about names, which no query finds: see graph/store/oddities.py.
+NAME_WARNINGS = ("deceptive-name", "look-alike-name")
+
+
+@cache
+def warning_texts() -> dict[str, str]:
+    """The queries for what is odd in a dossier, each by the code of its kind."""
+    files = sorted((FOLDER / "warnings").glob("*.rq"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in files}
+
+
+def warning_codes() -> tuple[str, ...]:
+    """The codes of all kinds of warnings, sorted."""
+    return tuple(sorted({*warning_texts(), *NAME_WARNINGS}))
+
+
 @cache
 def ontology_text() -> str:
     """The text of all ontology files, for content keys."""

@@ -13,16 +13,20 @@ from typing import Any
 import pyoxigraph as ox
 
 from allegiance.graph.model.errors import DossierError, Problem
+from allegiance.graph.store.ontology import warning_codes
 
 FILE_NAME = "dossier.toml"
 _LAST_YEAR = 9998
-_FIELDS = ("title", "base", "licence", "window", "poles")
+_FIELDS = ("title", "base", "licence", "window", "poles", "silence")
 _WINDOW = "window = { start = 2012-01-01, end = 2026-01-01 }"
 
 
 @dataclass(frozen=True, slots=True)
 class DossierSettings:
-    """The settings of a dossier; the window is half-open, [start, end)."""
+    """The settings of a dossier; the window is half-open, [start, end).
+
+    ``silence`` names the kinds of warnings that its writer does not want to see.
+    """
 
     title: str
     base: str
@@ -30,6 +34,7 @@ class DossierSettings:
     window_end: dt.date
     poles: tuple[str, ...]
     licence: str = ""
+    silence: tuple[str, ...] = ()
 
 
 def read_settings(folder: Path) -> DossierSettings:
@@ -65,6 +70,7 @@ def read_settings(folder: Path) -> DossierSettings:
         window_end=window["end"],
         poles=tuple(values.get("poles", ())),
         licence=values.get("licence", ""),
+        silence=tuple(values.get("silence", ())),
     )
 
 
@@ -95,8 +101,20 @@ def _problems(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     poles = values.get("poles", [])
     if not (isinstance(poles, list) and all(isinstance(pole, str) for pole in poles)):
         yield "poles", 'has poles that are no list of ids: poles = ["france", "russia"]'
+    for message in _silence_problems(values.get("silence", [])):
+        yield "silence", message
     for message in _window_problems(values.get("window")):
         yield "window", message
+
+
+def _silence_problems(silence: object) -> Iterator[str]:
+    if not isinstance(silence, list):
+        yield 'has a silence that is no list of codes: silence = ["single-source"]'
+        return
+    for code in silence:
+        if code not in warning_codes():
+            known = ", ".join(warning_codes())
+            yield f"silences {code!r}, which is no kind of warning; kinds are {known}"
 
 
 def _is_base(base: object) -> bool:

@@ -31,7 +31,7 @@ HAND_WINDOW = (D(2020, 1, 1), D(2024, 1, 1))
 KEYS = [
     *("id", "actor", "from", "to", "poles", "measure", "channel"),
     *("date", "date_low", "date_high", "probability", "size", "before", "after"),
-    *("statements", "weakest_source", "alert"),
+    *("statements", "weakest_source", "weakest_claim", "alert"),
 ]
 
 
@@ -226,7 +226,7 @@ def test_a_contested_link_falls_too(sahel: Built, explained: Explanation) -> Non
     assert all(
         (sahel.catalogue.statements | sahel.catalogue.links)[name].contested for name in contested
     )
-    lows = [test.probability_without for test in explained.contested]
+    lows = [test.lowest for test in explained.contested]
     assert lows == sorted(lows)
 
 

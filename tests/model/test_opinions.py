@@ -13,10 +13,12 @@ from allegiance.graph.model.opinions import (
     TRUST,
     Opinion,
     conflict,
+    deny,
     from_evidence,
     fuse_common,
     fuse_independent,
     graded_opinion,
+    opinion_of,
 )
 
 FIRST, SECOND = Opinion(0.7, 0.1, 0.2), Opinion(0.2, 0.5, 0.3)
@@ -177,3 +179,66 @@ def test_trust_outside_its_range_is_refused(trust: float) -> None:
 def test_a_letter_or_digit_outside_the_code_is_refused(letter: str, digit: str) -> None:
     with pytest.raises(InputError, match="no Admiralty grade"):
         graded_opinion(letter, digit)
+
+
+def test_a_grade_is_an_opinion_by_its_two_signs() -> None:
+    assert opinion_of("B2") == graded_opinion("B", "2")
+    assert parts(opinion_of("B2")) == pytest.approx((0.56, 0.08, 0.36))
+    assert opinion_of("F1") == opinion_of("A6") == IGNORANCE
+
+
+@pytest.mark.parametrize("grade", ["", "B", "B22", "2B", "b2", "G1", "A7"])
+def test_what_is_no_grade_has_no_opinion(grade: str) -> None:
+    with pytest.raises(InputError, match="is no Admiralty grade: write A1 to F6"):
+        opinion_of(grade)
+
+
+def test_a_source_can_be_trusted_by_an_opinion() -> None:
+    heard = FIRST.discounted(Opinion(0.6, 0.1, 0.3))
+    assert parts(heard) == pytest.approx((0.525, 0.075, 0.4))
+    assert heard == FIRST.discounted(0.75)
+    assert heard.words == "likely"
+
+
+def test_a_denial_is_evidence_against() -> None:
+    # r 7 + 4/3, s 1 + 10/3, total 44/3: the second opinion of the first test, turned around.
+    assert parts(deny(FIRST, Opinion(0.5, 0.2, 0.3))) == pytest.approx((25 / 44, 13 / 44, 6 / 44))
+    assert parts(deny(FIRST, IGNORANCE)) == near(FIRST)
+
+
+@given(opinions(), st.integers(1, 6))
+def test_one_voice_heard_often_is_one_voice(opinion: Opinion, times: int) -> None:
+    assert parts(fuse_common([opinion] * times)) == near(opinion, within=1e-6)
+
+
+@given(opinions(), opinions())
+def test_more_evidence_never_leaves_more_uncertainty(one: Opinion, other: Opinion) -> None:
+    for fused in (fuse_independent([one, other]), deny(one, other)):
+        assert fused.uncertainty <= min(one.uncertainty, other.uncertainty) + 1e-9
+
+
+@given(opinions(), opinions())
+def test_an_average_lies_between_what_it_averages(one: Opinion, other: Opinion) -> None:
+    low, high = sorted([one.probability, other.probability])
+    assert low - 1e-9 <= fuse_common([one, other]).probability <= high + 1e-9
+
+
+@given(opinions(), opinions())
+def test_a_denial_never_makes_a_claim_likelier_than_the_two_voices_allow(
+    claim: Opinion, denial: Opinion
+) -> None:
+    # Evidence against grows by the denial's own support, evidence for by what opposes it.
+    r, s = claim.evidence
+    for_denial, against_denial = denial.evidence
+    expected = from_evidence(r + against_denial, s + for_denial)
+    assert parts(deny(claim, denial)) == near(expected)
+
+
+def test_the_public_names_are_these() -> None:
+    import allegiance as al
+
+    assert al.opinions.opinion_of is opinion_of
+    assert set(al.opinions.__all__) == {
+        *("BASE_RATE", "CREDIBILITY", "IGNORANCE", "TRUST", "Opinion", "conflict", "deny"),
+        *("from_evidence", "fuse_common", "fuse_independent", "graded_opinion", "opinion_of"),
+    }

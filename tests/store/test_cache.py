@@ -152,7 +152,7 @@ def test_a_file_that_lost_its_end_is_not_taken_for_a_whole_one(kept: Path, inven
     assert read_cached("key") is not None
 
 
-@pytest.mark.parametrize("content", [b"no quads at all", b"\xff\xfe", b"<a> <b> .\n# whole\n"])
+@pytest.mark.parametrize("content", [b"no quads at all", b"\xff\xfe", b"<a> <b> .\n# whole \n"])
 def test_a_file_that_cannot_be_read_is_ignored(kept: Path, content: bytes) -> None:
     write_cached("key", small("x"))
     (kept / "key.nq").write_bytes(content)
@@ -189,3 +189,32 @@ def test_the_oldest_are_forgotten_when_there_are_too_many(kept: Path) -> None:
     assert read_cached("key0") is None
     assert read_cached("key1") is not None
     assert read_cached("newest") is not None
+
+
+def test_a_file_that_was_changed_and_can_still_be_read_is_not_taken(kept: Path) -> None:
+    write_cached("key", small("x"))
+    [path] = kept.iterdir()
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    other = whole.replace(b"example.org", b"example.net", 1)
+    for changed in (b"".join(lines[1:]), b"".join([lines[0], *lines]), other):
+        if changed != whole:
+            path.write_bytes(changed)
+            assert read_cached("key") is None
+    path.write_bytes(whole)
+    assert read_cached("key") is not None
+
+
+def test_the_oldest_are_forgotten_when_they_take_too_much_room(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        write_cached(f"key{number}", small(str(number)))
+        os.utime(kept / f"key{number}.nq", (number, number))
+    size = (kept / "key0.nq").stat().st_size
+    monkeypatch.setattr("allegiance.graph.store.cache.KEPT_BYTES", 3 * size)
+    write_cached("newest", small("9"))
+    assert sorted(path.stem for path in kept.iterdir()) == ["key3", "key4", "newest"]
+    monkeypatch.setattr("allegiance.graph.store.cache.KEPT_BYTES", 1)
+    write_cached("key4", small("4"))
+    assert [path.stem for path in kept.iterdir()] == ["key4"]

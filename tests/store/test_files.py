@@ -60,7 +60,7 @@ def test_every_syntax_error_of_a_file_is_told_with_its_line(tmp_path: Path) -> N
     assert str(file.problems[0]).endswith(
         "a.ttl:2: error: is no Turtle here; mend it and check again: ] is not a valid RDF object"
     )
-    assert file.triples == ()
+    assert {triple.subject.value for triple in file.triples} == {BASE + "c", BASE + "f"}
 
 
 def test_a_prefix_that_is_missing_is_told_once(tmp_path: Path) -> None:
@@ -118,13 +118,27 @@ def test_nodes_without_a_name_are_told_apart_between_files(tmp_path: Path) -> No
     assert one.triples[0].subject != other.triples[0].subject
 
 
-def test_a_broken_file_hides_what_it_mentions_and_a_good_one_hides_nothing(tmp_path: Path) -> None:
-    broken = read(tmp_path, HEAD + ":france a ] .\n:st-10 :b :c .")
+def test_a_broken_file_hides_what_its_broken_statements_mention(tmp_path: Path) -> None:
+    broken = read(tmp_path, HEAD + ":france a ] ;\n  :near :st-10 .\n:st-11 :b :c .")
     assert broken.hides(BASE + "france")
     assert broken.hides(BASE + "st-10")
+    assert not broken.hides(BASE + "st-11")
+    assert [triple.subject.value for triple in broken.triples] == [BASE + "st-11"]
     assert not broken.hides(BASE + "st-1")
     assert not broken.hides(BASE + "russia")
     assert not read(tmp_path, HEAD + ":france :b :c .").hides(BASE + "france")
+
+
+def test_a_broken_file_that_ties_nodes_without_a_name_hides_all_that_it_mentions(
+    tmp_path: Path,
+) -> None:
+    broken = read(tmp_path, HEAD + ":france a ] .\n:st-11 :b _:c .\n_:c :d :e .")
+    assert broken.hides(BASE + "st-11")
+    assert broken.triples == ()
+
+
+def test_a_name_with_the_mistake_in_it_is_hidden_too(tmp_path: Path) -> None:
+    assert read(tmp_path, HEAD + ":fra)nce a :b .\n:st-1 :b :c .").hides(BASE + "france")
 
 
 def test_a_file_that_cannot_be_read_may_hide_anything(tmp_path: Path) -> None:

@@ -82,7 +82,11 @@ def test_a_base_may_end_in_a_hash(tmp_path: Path) -> None:
         ("window", "{ start = 2000-01-01T00:00:00, end = 2016-01-01 }", "not days"),
         ("window", "{ start = 2016-01-01, end = 2000-01-01 }", "ends (2000-01-01) before it"),
         ("window", "{ start = 2000-01-01, end = 2000-01-01 }", "before it starts"),
-        ("titel", '"x"', "unknown field 'titel'; known are base, licence, poles, title, window"),
+        (
+            "titel",
+            '"x"',
+            "unknown field 'titel'; known are base, licence, poles, silence,",
+        ),
     ],
 )
 def test_a_wrong_field_is_named_with_its_line(

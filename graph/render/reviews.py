@@ -1,0 +1,46 @@
+"""What a check of a dossier found, as text and as rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from allegiance.graph.store.build import Review
+from allegiance.graph.store.warnings import summarise, warning_kinds
+
+
+def review_rows(review: Review) -> list[dict[str, Any]]:
+    """Every error and warning, a row each; the code of an error is empty."""
+    return [
+        {
+            "file": str(problem.file),
+            "line": problem.line,
+            "column": problem.column or None,
+            "cell": problem.cell or None,
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": problem.message,
+        }
+        for problem in review.problems
+    ]
+
+
+def review_text(review: Review, folder: Path, *, verbose: bool = False) -> str:
+    """A line a problem and the counts at the end; of common warnings only the count.
+
+    With ``verbose`` these are listed, too.
+    """
+    common = {kind.code for kind in warning_kinds().values() if kind.summary and not verbose}
+    counted = [p for p in review.warnings if p.code in common]
+    hidden = set(counted)
+    lines = [str(problem) for problem in review.problems if problem not in hidden]
+    lines += summarise(counted, review.statements)
+    errors, warnings = len(review.errors), len(review.warnings)
+    if not errors and not warnings:
+        return f"{folder}: nothing is wrong."
+    wrong = _number(errors, "error") if errors else "nothing is wrong"
+    return "\n".join([*lines, f"{folder}: {wrong}, {_number(warnings, 'warning')}."])
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

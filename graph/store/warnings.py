@@ -1,0 +1,162 @@
+"""What is odd in a dossier and does not keep it from being built: ontology/warnings, put to it.
+
+Each kind is a query there that finds a ``?node`` and the other words of its message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from allegiance.graph.model import terms
+from allegiance.graph.model.errors import Problem
+from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.naming import Naming
+from allegiance.graph.store.oddities import doubtful_names
+from allegiance.graph.store.ontology import warning_texts
+from allegiance.graph.store.places import Spot, first_lines
+from allegiance.graph.store.settings import DossierSettings
+
+_HEADER = re.compile(r"^# (message|summary): (.*)$", re.MULTILINE)
+_TYPE, _RELATION = ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.al("relation"))
+
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class WarningKind:
+    """One kind of warning; with a ``summary`` its findings are counted rather than listed."""
+
+    code: str
+    query: str
+    message: str
+    summary: str = ""
+
+    @classmethod
+    def of(cls, code: str, query: str) -> WarningKind:
+        """The kind that a query of ontology/warnings describes in its first lines."""
+        header = dict(_HEADER.findall(query))
+        return cls(code, query, header["message"], header.get("summary", ""))
+
+
+def warning_kinds() -> dict[str, WarningKind]:
+    """All kinds of warnings by code, sorted."""
+    return {code: WarningKind.of(code, text) for code, text in warning_texts().items()}
+
+
+@dataclass(frozen=True)
+class Warner:
+    """A dossier under examination: its files, and the store with the bounds of dates derived."""
+
+    folder: Path
+    settings: DossierSettings
+    files: Sequence[DossierFile]
+    store: ox.Store
+
+    def problems(self) -> list[Problem]:
+        """Every warning that the dossier does not silence, sorted by file and line."""
+        kinds = [k for k in warning_kinds().values() if k.code not in self.settings.silence]
+        found = [problem for kind in kinds for problem in self._problems_of(kind)]
+        found += self._names_in_doubt()
+        return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.code, p.message))
+
+    def _problems_of(self, kind: WarningKind) -> Iterator[Problem]:
+        rows = self.store.query(
+            kind.query, use_default_graph_as_union=True, substitutions=self._window(kind.query)
+        )
+        if not isinstance(rows, ox.QuerySolutions):
+            message = f"The query of the warning {kind.code} is no SELECT query."
+            raise TypeError(message)
+        names = [variable.value for variable in rows.variables]
+        for row in rows:
+            node = row["node"]
+            if isinstance(node, ox.NamedNode) and not self._hidden(node.value):
+                words = {name: self._word(row[name]) for name in names}
+                text = f"{words['node']} {kind.message.format_map(words)}"
+                yield self._warning(node, text, kind.code)
+
+    def _names_in_doubt(self) -> Iterator[Problem]:
+        for doubt in doubtful_names(self.store, base=self.settings.base):
+            if doubt.code not in self.settings.silence:
+                yield self._warning(doubt.node, doubt.message, doubt.code)
+
+    def _warning(self, node: ox.NamedNode, message: str, code: str) -> Problem:
+        path, spot = self._place(node)
+        return Problem(path, spot.line, message, "warning", spot.column, spot.cell, code)
+
+    def _window(self, query: str) -> dict[ox.Variable, _Term]:
+        days = {
+            "window_start": self.settings.window_start,
+            "window_end": self.settings.window_end,
+        }
+        kind = ox.NamedNode(terms.XSD + "date")
+        return {
+            ox.Variable(name): ox.Literal(day.isoformat(), datatype=kind)
+            for name, day in days.items()
+            if f"?{name}" in query
+        }
+
+    def _word(self, value: object) -> str:
+        if isinstance(value, ox.NamedNode):
+            return self._naming.call(value.value)
+        return value.value if isinstance(value, ox.Literal) else ""
+
+    def _place(self, node: ox.NamedNode) -> tuple[Path, Spot]:
+        """The file that gives the node its class, and where it does."""
+        for quad in self.store.quads_for_pattern(node, _TYPE, None):
+            found = self._files.get(quad.graph_name)
+            if found is not None:
+                file, path = found
+                return path, self._spot(file, node.value)
+        return self.folder, Spot(None)
+
+    def _hidden(self, iri: str) -> bool:
+        return any(file.hides(iri) for file in self._broken)
+
+    def _spot(self, file: DossierFile, iri: str) -> Spot:
+        if file.where is not None:
+            return file.where.find(iri)
+        lines = self._lines.setdefault(file.path, {})
+        if not lines:
+            lines.update(first_lines(file.text))
+        return Spot(lines[iri]) if iri in lines else file.places.find(iri)
+
+    @cached_property
+    def _naming(self) -> Naming:
+        return Naming(self.folder, self.settings, self.files)
+
+    @cached_property
+    def _files(self) -> dict[object, tuple[DossierFile, Path]]:
+        return {file.graph: (file, self.folder / file.path) for file in self.files}
+
+    @cached_property
+    def _broken(self) -> list[DossierFile]:
+        return [file for file in self.files if file.problems]
+
+    @cached_property
+    def _lines(self) -> dict[Path, dict[str, int]]:
+        return {}
+
+
+def summarise(problems: Sequence[Problem], statements: int) -> list[str]:
+    """A sentence for each kind of warning that is counted rather than listed, sorted by code.
+
+    ``statements`` is how many there are in the dossier.
+    """
+    counts = Counter(problem.code for problem in problems)
+    return [
+        f"warning: {kind.summary.format(count=counts[code], total=statements)} [{code}]"
+        for code, kind in warning_kinds().items()
+        if kind.summary and counts[code]
+    ]
+
+
+def count_statements(store: ox.Store) -> int:
+    """How many statements and links a store holds."""
+    return sum(1 for _ in store.quads_for_pattern(None, _RELATION, None))
