@@ -111,7 +111,7 @@ class RowReader:
             try:
                 getattr(self, f"_read_{column.form}")(cell, found)
             except InputError as error:
-                found.problems.append((place.index, str(error)))
+                found.problems.append((place.index, _wrong(column, error)))
             return
         prop = "a" if column.prop == terms.RDF_TYPE else self._props[column.prop]
         for part in parts_of(column, cell):
@@ -120,7 +120,7 @@ class RowReader:
             except InputError as error:
                 if column.form == "statement" and self._read_remark(part, prop, found):
                     continue
-                found.problems.append((place.index, str(error)))
+                found.problems.append((place.index, _wrong(column, error)))
             else:
                 found.says.append(Said(prop, value))
 
@@ -297,6 +297,11 @@ class RowReader:
         found.says.append(Said("al:unit", text(bounded[1] if bounded else cell)))
         if bounded:
             found.says.append(Said("al:bound", text(bounded[2], "en")))
+
+
+def _wrong(column: Column, error: InputError) -> str:
+    message = str(error)
+    return message if message.startswith("names ") else f"has a wrong {column.name}: {message}"
 
 
 def denial_token(statement: str, actor: str) -> str:
