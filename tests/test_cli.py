@@ -284,3 +284,26 @@ def test_a_full_disk_is_an_error_without_a_traceback(run: Run) -> None:
 def test_the_ending_of_the_file_chooses_the_notation_of_an_answer(run: Run, tmp_path: Path) -> None:
     run("query", "SELECT ?s { ?s al:relation al:ousts }", "-o", "out.csv")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("s\n")
+
+
+def test_a_dossier_is_started_checked_and_kept_another_way(run: Run, tmp_path: Path) -> None:
+    done = run("new", "straits", "--sheets")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "allegiance -d straits check" in done.stderr
+    assert run("-d", "straits", "check").stdout == "straits: nothing is wrong.\n"
+    assert run("convert", "straits", "book", "--to", "xlsx").returncode == 0
+    assert "Marea moved from Norland" in run("-d", "book", "brief", "Marea").stdout
+    again = run("new", "straits")
+    assert again.returncode == 1
+    assert "is not empty" in again.stderr
+
+
+def test_check_names_the_cell_in_json(run: Run, tmp_path: Path) -> None:
+    run("new", "straits", "--sheets")
+    path = tmp_path / "straits" / "commitments.csv"
+    path.write_text(path.read_text("utf-8").replace("missed", "mist"), "utf-8")
+    done = run("-d", "straits", "check", "--json")
+    assert done.returncode == 1
+    ((problem),) = json.loads(done.stdout)
+    assert (problem["line"], problem["column"], problem["cell"]) == (2, "outcome", None)
+    assert "Did you mean missed?" in problem["message"]

@@ -29,6 +29,7 @@ def test_a_new_dossier_is_whole_and_finds_its_shift(tmp_path: Path, form: str) -
 def test_sheets_explain_every_column(tmp_path: Path) -> None:
     text = (start_dossier(tmp_path / "s", form="csv") / "README.md").read_text("utf-8")
     docs = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text("utf-8")
+    assert "\n| expels_envoy_of | expels" in text
     for sheet in SHEETS.values():
         for column in sheet.columns:
             assert f"\n| {column.name}" in text
