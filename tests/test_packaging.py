@@ -38,9 +38,10 @@ def test_every_folder_with_code_is_a_listed_package() -> None:
     listed = set(SETTINGS["tool"]["setuptools"]["packages"])
     found = {"allegiance", "allegiance.graph"}
     found.add("allegiance.commands")
-    found |= {f"allegiance.graph.{p.parent.name}" for p in (ROOT / "graph").glob("*/__init__.py")}
+    inner = [p.parent.relative_to(ROOT) for p in (ROOT / "graph").rglob("*/__init__.py")]
+    found |= {".".join(("allegiance", *path.parts)) for path in inner}
     assert listed == found
-    loose = {p.parent.name for p in (ROOT / "graph").glob("*/*.py")} - {
+    loose = {p.parent.name for p in (ROOT / "graph").rglob("*/*.py")} - {
         name.rpartition(".")[2] for name in listed
     }
     assert not loose, "a folder under graph/ holds code but no __init__.py"

@@ -167,7 +167,8 @@ class RowReader:
         values = {one.prop: one.value for one in found.says}
         words = [self.names.label_of(values[f"al:{p}"]) for p in ("subject", "relation", "object")]
         start, end = self._cell("start", found.cells), self._cell("end", found.cells)
-        when = f", from {start} until {end}" if end else f", {start}" if start else ""
+        begun = f", since {start}" if self.sheet.name == "ties" else f", {start}"
+        when = f", from {start} until {end}" if end else begun if start else ""
         return f"{' '.join(words)}{when}."
 
     def _read_remark(self, part: str, prop: str, found: RowNode) -> bool:
