@@ -431,3 +431,26 @@ def test_one_statement_is_shown_with_its_voices(run: Run) -> None:
     missed = run("statements", "--id", "st-81")
     assert missed.returncode == 1
     assert "Did you mean" in missed.stderr
+
+
+def test_a_dossier_is_started_checked_and_kept_another_way(run: Run, tmp_path: Path) -> None:
+    done = run("new", "straits", "--sheets")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "allegiance -d straits check" in done.stderr
+    assert "straits: nothing is wrong, " in run("-d", "straits", "check").stdout
+    assert run("convert", "straits", "book", "--to", "xlsx").returncode == 0
+    assert "Marea moved from Norland" in run("-d", "book", "brief", "Marea").stdout
+    again = run("new", "straits")
+    assert again.returncode == 1
+    assert "is not empty" in again.stderr
+
+
+def test_check_names_the_cell_in_json(run: Run, tmp_path: Path) -> None:
+    run("new", "straits", "--sheets")
+    path = tmp_path / "straits" / "commitments.csv"
+    path.write_text(path.read_text("utf-8").replace("missed", "mist"), "utf-8")
+    done = run("-d", "straits", "check", "--json")
+    assert done.returncode == 1
+    [problem] = [row for row in json.loads(done.stdout) if row["severity"] == "error"]
+    assert (problem["line"], problem["column"], problem["cell"]) == (2, "outcome", None)
+    assert "Did you mean missed?" in problem["message"]

@@ -115,7 +115,9 @@ class Checker:
                     message = f"is an {self._naming.call(kind)} and needs a name, such as :my-name"
                     yield self._naming.problem(iri, message)
         for iri in self._naming.own.keys() - typed.keys():
-            if not iri.startswith(BLANK) and not self._naming.hidden([iri]):
+            if iri.startswith(BLANK) or self._naming.is_told(iri, terms.RDF_TYPE):
+                continue
+            if not self._naming.hidden([iri]):
                 yield self._naming.problem(iri, "has no class: write for instance: a al:State")
 
     def _date_problems(self) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allegiance.graph.store.sheets.columns import SHEETS, Column, Sheet
+from allegiance.graph.store.sheets.names import listed_relations
 
 GUIDE = "guide"
 
@@ -15,6 +16,8 @@ def guide_rows() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     for sheet in SHEETS.values():
         rows.append((sheet.name, "", "", sheet.help))
         rows.extend((sheet.name, c.name, "yes" if c.needed else "", c.help) for c in sheet.columns)
+    for name, label, kind, channel, weight in listed_relations():
+        rows.append(("relation", name, "", f"{label}: {kind}, {channel}, {weight}"))
     return ("sheet", "column", "needed", "what to write"), rows
 
 
@@ -32,6 +35,10 @@ def guide_markdown(title: str, *, workbook: bool) -> str:
         "stand in any order; a column whose\nheader begins with `#`, or is `remarks`, is yours "
         "and is not read. Another language has a column of its\nown: `label_fr`.\n",
         *(f"{part}\n" for part in columns_markdown()),
+        "## The relations there are\n\n"
+        "| relation | reads | kind | channel | weight |\n|---|---|---|---|---|\n"
+        + "\n".join(f"| {' | '.join(row)} |" for row in listed_relations())
+        + "\n",
     ]
     return "\n".join(parts)
 

@@ -269,6 +269,8 @@ def _folded(name: str) -> str:
 
 
 def _mend(kind: str) -> str:
+    if kind == "relation":
+        return "Declare it in the sheet relations, or write one that ontology/relations.ttl has."
     return f"Add it to the sheet {_SHEET_OF[kind]}, or mend the name."
 
 
@@ -279,6 +281,26 @@ def _ontology() -> tuple[tuple[str, str, str, str | None], ...]:
         (q.subject.value, q.predicate.value, q.object.value, getattr(q.object, "language", None))
         for q in ontology_quads()
         if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.NamedNode | ox.Literal)
+    )
+
+
+def listed_relations() -> list[tuple[str, str, str, str, str]]:
+    """The relations of the ontology: name, label, act or tie, channel, weight."""
+    said: dict[str, dict[str, str]] = {}
+    for iri, prop, value, language in _ontology():
+        if language in (None, "en"):
+            said.setdefault(iri, {})[prop] = value
+    kinds = {al("ActRelation"): "act", al("TieRelation"): "tie"}
+    return sorted(
+        (
+            iri.removeprefix(terms.AL),
+            about.get(terms.RDFS_LABEL, ""),
+            kinds[about[terms.RDF_TYPE]],
+            about.get(al("channel"), "").removeprefix(terms.AL),
+            about.get(al("weight"), ""),
+        )
+        for iri, about in said.items()
+        if about.get(terms.RDF_TYPE) in kinds
     )
 
 

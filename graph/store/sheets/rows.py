@@ -111,7 +111,7 @@ class RowReader:
             try:
                 getattr(self, f"_read_{column.form}")(cell, found)
             except InputError as error:
-                found.problems.append((place.index, str(error)))
+                found.problems.append((place.index, _wrong(column, error)))
             return
         prop = "a" if column.prop == terms.RDF_TYPE else self._props[column.prop]
         for part in parts_of(column, cell):
@@ -120,7 +120,7 @@ class RowReader:
             except InputError as error:
                 if column.form == "statement" and self._read_remark(part, prop, found):
                     continue
-                found.problems.append((place.index, str(error)))
+                found.problems.append((place.index, _wrong(column, error)))
             else:
                 found.says.append(Said(prop, value))
 
@@ -167,7 +167,8 @@ class RowReader:
         values = {one.prop: one.value for one in found.says}
         words = [self.names.label_of(values[f"al:{p}"]) for p in ("subject", "relation", "object")]
         start, end = self._cell("start", found.cells), self._cell("end", found.cells)
-        when = f", from {start} until {end}" if end else f", {start}" if start else ""
+        begun = f", since {start}" if self.sheet.name == "ties" else f", {start}"
+        when = f", from {start} until {end}" if end else begun if start else ""
         return f"{' '.join(words)}{when}."
 
     def _read_remark(self, part: str, prop: str, found: RowNode) -> bool:
@@ -297,6 +298,11 @@ class RowReader:
         found.says.append(Said("al:unit", text(bounded[1] if bounded else cell)))
         if bounded:
             found.says.append(Said("al:bound", text(bounded[2], "en")))
+
+
+def _wrong(column: Column, error: InputError) -> str:
+    message = str(error)
+    return message if message.startswith("names ") else f"has a wrong {column.name}: {message}"
 
 
 def denial_token(statement: str, actor: str) -> str:

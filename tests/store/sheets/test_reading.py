@@ -1,0 +1,280 @@
+"""Sheets as people keep them: what is read, and what is told about which cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from openpyxl import Workbook
+
+from allegiance.graph.model.errors import InputError
+from allegiance.graph.store.build import (
+    Built,
+    build,
+    check,
+    load_checked,
+    load_sound,
+    open_folder,
+    parse_files,
+)
+from allegiance.graph.store.sheets.workbook import read_workbook
+
+SETTINGS = """title = "Straits"
+base = "https://example.org/s/"
+window = { start = 2000-01-01, end = 2030-01-01 }
+poles = ["norland", "sudria"]
+"""
+ACTORS = """id,label,label_fr,kind,part_of,country_iso3,wikidata_qid,aliases,used_in_statements
+norland,Norland,Norlande,state,,NOR,Q20,Kingdom of Norland|the North,3
+sudria,Sudria,,state,,,,,
+marea,Marea,,state,,,,,
+junta,Military council,,government,marea,MAR,,the Council,
+text-1,Resolution 1,,resolution,,,,,
+"""
+SOURCES = """id,title_or_description,publisher,url,date,date_basis,reliability,backs
+wire,Report,Wire,https://example.org/1,2020-03-01,url,B,st-1|st-2
+"""
+STATEMENTS = """id,subject,relation,object,start,end,polarity,channel,certainty,asserted_by,\
+denied_by,value,unit,source_id,paraphrase,conflicts_with
+st-1,the North,signs_agreement_with,MAREA,2010-05,,+,defence,B2,Sudria; dock workers,\
+Military Council (calls it talks); others,800-2000,"persons, about",wire,They signed.,st-2
+st-2,marea,expels_envoy_of,norland,2020-01-20,,0,diplomacy,B1,,,,,wire,,
+"""
+GOOD = {"actors.csv": ACTORS, "sources.csv": SOURCES, "statements.csv": STATEMENTS}
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    (folder / "dossier.toml").write_text(SETTINGS, encoding="utf-8")
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def read(folder: Path, files: dict[str, str] = GOOD) -> Built:
+    return build(written(folder, files))
+
+
+def told(folder: Path) -> list[tuple[str, int | None, str, str]]:
+    return [(p.file.name, p.line, p.cell or p.column, p.message) for p in check(folder)]
+
+
+def workbook(folder: Path, tabs: dict[str, Sequence[Sequence[object]]]) -> Workbook:
+    book = Workbook()
+    del book["Sheet"]
+    for name, rows in tabs.items():
+        tab = book.create_sheet(name)
+        for row in rows:
+            tab.append(list(row))
+    book.save(folder / "dossier.xlsx")
+    return book
+
+
+def as_tabs(files: dict[str, str]) -> dict[str, list[list[object]]]:
+    import csv
+
+    return {
+        name.removesuffix(".csv"): [list(row) for row in csv.reader(io.StringIO(text))]
+        for name, text in files.items()
+    }
+
+
+def test_the_columns_that_analysts_bring_are_read(tmp_path: Path) -> None:
+    catalogue = read(tmp_path).catalogue
+    first = catalogue.statements["st-1"]
+    assert (first.subject, first.object, first.label) == ("norland", "marea", "They signed.")
+    assert (first.asserted_by, first.attribution) == (("sudria",), "dock workers")
+    ((by, sources, note),) = [(d.by, d.sources, d.note) for d in first.denials]
+    assert (by, sources, note) == ("junta", ("wire",), "calls it talks")
+    assert first.note == "Denial: others"
+    assert first.quantity is not None
+    assert (first.quantity.low, first.quantity.high) == (800, 2000)
+    assert (first.quantity.unit, first.quantity.bound) == ("persons", "about")
+    assert first.conflicts_with == ("st-2",)
+    norland = catalogue.actors["norland"]
+    assert (norland.iso3, dict(norland.labels)["fr"]) == ("NOR", "Norlande")
+    assert norland.same_as == ("http://www.wikidata.org/entity/Q20",)
+    assert catalogue.actors["junta"].iso3 is None
+    link = catalogue.links["ln-junta"]
+    assert (link.object, link.grade.code, link.sources) == ("marea", "B2", ("editors",))
+
+
+def test_a_polarity_counts_where_it_differs_and_a_sentence_is_made(tmp_path: Path) -> None:
+    statements = read(tmp_path).catalogue.statements
+    assert statements["st-1"].weight == statements["st-1"].relation.weight > 0
+    assert statements["st-2"].weight == 0
+    assert statements["st-2"].label == "Marea expels an envoy of Norland, 2020-01-20."
+
+
+def test_sheets_make_the_same_store_the_quick_and_the_careful_way(tmp_path: Path) -> None:
+    settings, files = open_folder(written(tmp_path, GOOD))
+    quick = load_sound(settings, files, derived=True)
+    assert quick is not None
+    careful = load_checked(tmp_path, settings, parse_files(tmp_path, files))
+    assert set(quick) == set(careful)
+    graph = ox.NamedNode("https://example.org/s/graph/statements.csv")
+    assert list(quick.quads_for_pattern(None, None, None, graph))
+
+
+def test_a_workbook_is_read_as_csv_is(tmp_path: Path) -> None:
+    one, other = tmp_path / "csv", tmp_path / "xlsx"
+    one.mkdir()
+    other.mkdir()
+    workbook(written(other, {}), as_tabs(GOOD))
+    assert build(other).catalogue == read(one).catalogue
+
+
+WRONG = {
+    "actors.csv": "id,kind,label\nnorland,state,Norland\nsudria,stat,Sudria\nmarea,state,Marea\n"
+    "marea,state,Again\n,state,Nameless\n",
+    "sources.csv": "id,title,publisher,reliability,url\nwire,Report,Wire,G,example.org\n",
+    "statements.csv": "id,label,subject,relation,object,start,end,grade,sources,lable\n"
+    "st-1,A,Norlnd,expels_envoy_off,marea,17/02/2022,,B9,wyre,\n"
+    "st-2,B,norland,expels_envoy_of,,2022,2021,,wire,\n",
+}
+MISTAKES = [
+    ("actors.csv", 3, "kind", "has a wrong kind: 'stat' is no kind of actor. Did you mean state?"),
+    ("actors.csv", 5, "id", "is in row 4 already"),
+    ("actors.csv", 6, "id", "needs an id"),
+    ("sources.csv", 2, "reliability", "Write A, B, C, D, E or F."),
+    ("sources.csv", 2, "url", "is no http or https link"),
+    ("statements.csv", 1, "lable", "Did you mean label or"),
+    ("statements.csv", 2, "subject", "Did you mean norland?"),
+    ("statements.csv", 2, "relation", "Did you mean expels_envoy_of"),
+    ("statements.csv", 2, "start", "Write 2022-02-17, 2022-02 or 2022."),
+    ("statements.csv", 2, "grade", "write A1 to F6"),
+    ("statements.csv", 2, "sources", "Did you mean wire?"),
+    ("statements.csv", 3, "object", "needs object"),
+    ("statements.csv", 3, "grade", "needs grade"),
+    ("statements.csv", 3, "end", "ends (2021) before it starts (2022)"),
+]
+
+
+def test_all_mistakes_are_told_at_once_each_at_its_cell(tmp_path: Path) -> None:
+    found = told(written(tmp_path, WRONG))
+    for file, line, column, part in MISTAKES:
+        assert [m for f, n, c, m in found if (f, n, c) == (file, line, column) and part in m], part
+    assert len(found) == len(MISTAKES)
+
+
+def test_a_workbook_names_tab_and_cell(tmp_path: Path) -> None:
+    workbook(written(tmp_path, {}), as_tabs(WRONG))
+    places = {place for _, _, place, _ in told(tmp_path)}
+    assert {"statements!C2", "statements!F2", "statements!E3", "actors!A5"} <= places
+    assert "dossier.xlsx: statements!C2: error: st-1 names" in "\n".join(map(str, check(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "part"),
+    [
+        ("stuff.csv", "a,b\n1,2\n", "is no sheet that is read: 'stuff'"),
+        ("statments.csv", "id\n", "Did you mean statements or"),
+        ("ties.csv", "id,label,label\n", "repeats the column 'label'"),
+        ("ties.csv", 'id,label\nti-1,"open\n', "is no CSV in or after line 2"),
+        ("ties.csv", "id,note\nti-1,#REF!\n", "holds #REF!, a formula that failed"),
+        ("other.csv", "subject,property,value\n:a,:b,x y\n", "as value, which is no term"),
+        ("denials.csv", "id,statement,by,sources\n,st-9,Norland,wire\n", "'st-9', which is no"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, text: str, part: str) -> None:
+    messages = [message for *_, message in told(written(tmp_path, {**GOOD, name: text}))]
+    assert [message for message in messages if part in message], messages
+
+
+def test_windows_encodings_are_told_with_the_mend(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+    (tmp_path / "actors.csv").write_bytes(ACTORS.replace("Norlande", "Norlandé").encode("cp1252"))
+    messages = [message for *_, message in told(tmp_path)]
+    assert [m for m in messages if "is not UTF-8" in m and "CSV UTF-8" in m]
+
+
+def test_semicolons_a_mark_at_the_start_and_empty_rows_do_not_matter(tmp_path: Path) -> None:
+    one = tmp_path / "one"
+    one.mkdir()
+    odd = "\ufeff" + SOURCES.replace(",", ";").replace("\n", "\r\n\r\n;;;;;;;\r\n")
+    written(tmp_path, {**GOOD, "sources.csv": odd.replace("wire;", " wire ;")})
+    assert build(tmp_path).catalogue.sources == read(one).catalogue.sources
+
+
+def test_a_name_that_several_have_is_told_with_their_ids(tmp_path: Path) -> None:
+    actors = ACTORS + "isle-1,The Isle,,state,,,,,\nisle-2,the  isle,,state,,,,,\n"
+    more = STATEMENTS.replace("st-2,marea", "st-2,The Isle")
+    written(tmp_path, {**GOOD, "actors.csv": actors, "statements.csv": more})
+    ((_, line, column, message),) = told(tmp_path)
+    assert (line, column) == (3, "subject")
+    assert "may be any of isle-1, isle-2; write the id" in message
+
+
+def test_sheets_may_name_what_turtle_defines(tmp_path: Path) -> None:
+    turtle = """@prefix : <https://example.org/s/> . @prefix al: <https://w3id.org/allegiance/ns#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    :isle a al:State ; rdfs:label "The Isle"@en ."""
+    more = STATEMENTS.replace("st-2,marea", "st-2,the isle")
+    built = read(tmp_path, {**GOOD, "statements.csv": more, "more.ttl": turtle})
+    assert built.catalogue.statements["st-2"].subject == "isle"
+
+
+def test_a_relation_of_the_dossiers_own_is_used_like_any_other(tmp_path: Path) -> None:
+    own = "id,kind,label,channel,weight\nlends_to,act,lends to,economy,0.4\n"
+    more = STATEMENTS.replace("expels_envoy_of", "lends to").replace(",0,diplomacy", ",-,economy")
+    built = read(tmp_path, {**GOOD, "relations.csv": own, "statements.csv": more})
+    found = built.catalogue.statements["st-2"]
+    assert (found.relation.id, found.channel, found.weight) == ("lends_to", "economy", -0.4)
+
+
+def test_remarks_are_left_alone(tmp_path: Path) -> None:
+    sources = SOURCES.replace("backs", "#todo").replace("date_basis", "remarks")
+    written(tmp_path, {**GOOD, "sources.csv": sources, "_draft.csv": "anything\n"})
+    assert told(tmp_path) == []
+
+
+def test_spreadsheet_habits_are_understood(tmp_path: Path) -> None:
+    tabs = as_tabs(GOOD)
+    tabs["statements"][1][4] = dt.datetime(2010, 5, 3, 0, 0)
+    tabs["statements"][2][4] = 2020.0
+    book = workbook(written(tmp_path, {}), {"guide": [["Read me"]], **tabs})
+    book["sources"].sheet_state = "hidden"
+    book.save(tmp_path / "dossier.xlsx")
+    statements = build(tmp_path).catalogue.statements
+    assert str(statements["st-1"].start) == "2010-05-03"
+    assert str(statements["st-2"].start) == "2020"
+
+
+def test_merged_cells_share_their_value_and_failed_formulas_are_told(tmp_path: Path) -> None:
+    book = workbook(written(tmp_path, {}), as_tabs(GOOD))
+    tab = book["statements"]
+    tab["N3"] = None
+    tab.merge_cells("N2:N3")
+    tab["H3"] = "#N/A"
+    tab["H3"].data_type = "e"
+    book.save(tmp_path / "dossier.xlsx")
+    assert [(place, message) for *_, place, message in told(tmp_path)] == [
+        ("statements!H3", "st-2 holds #N/A, a formula that failed")
+    ]
+
+
+def test_a_workbook_whose_cells_reach_too_far_is_not_opened(tmp_path: Path) -> None:
+    book = Workbook()
+    book["Sheet"].cell(1_048_576, 16_384, "far")
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(InputError, match="delete the empty rows"):
+        list(read_workbook(out.getvalue()))
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_opened() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 310_000_000)
+    with pytest.raises(InputError, match="unpacks to more than 300 MB"):
+        list(read_workbook(out.getvalue()))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 nonsense", b"id,label\n"])
+def test_what_is_no_workbook_is_told(tmp_path: Path, data: bytes) -> None:
+    (written(tmp_path, GOOD) / "more.xlsx").write_bytes(data)
+    assert [m for *_, m in told(tmp_path) if "is no workbook that can be read" in m]
