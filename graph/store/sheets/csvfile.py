@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from allegiance.graph.model.errors import InputError
-from allegiance.graph.store.sheets.columns import Sheet
+from allegiance.graph.store.sheets.column import Sheet
 from allegiance.graph.store.sheets.table import Row, shielded
 
 _SEPARATORS = (",", ";", "\t")

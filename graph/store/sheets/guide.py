@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from allegiance.graph.store.sheets.columns import SHEETS, Column, Sheet
+from allegiance.graph.store.sheets.column import Column, Sheet
+from allegiance.graph.store.sheets.columns import SHEETS
 from allegiance.graph.store.sheets.names import listed_relations
 
 GUIDE = "guide"

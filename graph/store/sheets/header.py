@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from allegiance.graph.model.errors import nearest
-from allegiance.graph.store.sheets.columns import REMARKS, Column, Sheet
+from allegiance.graph.store.sheets.column import Column, Sheet
+from allegiance.graph.store.sheets.columns import REMARKS
 from allegiance.graph.store.sheets.rows import Place
 from allegiance.graph.store.sheets.table import Table
 

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import InputError, Problem, nearest
 from allegiance.graph.store.files import DossierFile
-from allegiance.graph.store.sheets.columns import SHEETS, Sheet, sheet_of
+from allegiance.graph.store.sheets.column import Sheet
+from allegiance.graph.store.sheets.columns import SHEETS, sheet_of
 from allegiance.graph.store.sheets.csvfile import read_csv
 from allegiance.graph.store.sheets.header import (
     header_problems,

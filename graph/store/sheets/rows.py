@@ -17,7 +17,7 @@ from allegiance.graph.store.sheets.cells import (
     read_id,
     read_value,
 )
-from allegiance.graph.store.sheets.columns import Column, Sheet
+from allegiance.graph.store.sheets.column import Column, Sheet
 from allegiance.graph.store.sheets.names import ID, Names
 from allegiance.graph.store.sheets.table import is_error
 from allegiance.graph.store.sheets.tokens import node, text

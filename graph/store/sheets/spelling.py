@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.terms import AL
 from allegiance.graph.store.sheets.cells import KIND_WORDS, WIKIDATA, joined, parts_of, read_value
-from allegiance.graph.store.sheets.columns import Column
+from allegiance.graph.store.sheets.column import Column
 from allegiance.graph.store.sheets.names import ID, Names
 from allegiance.graph.store.sheets.table import is_error
 from allegiance.graph.store.sheets.tokens import token

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from allegiance.graph.model.errors import Problem
-from allegiance.graph.store.sheets.columns import Sheet
+from allegiance.graph.store.sheets.column import Sheet
 
 # What a spreadsheet takes for a formula. Such a text is kept behind an apostrophe.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
