@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,13 +17,17 @@ _Known = TypeVar("_Known", Statement, Commitment, Measure)
 def catalogue_known_on(catalogue: Catalogue, day: dt.date) -> Catalogue:
     """What ``catalogue`` would have held on ``day``: each entry as it was known then.
 
-    Statements and links go by `known_on`; sources that are surely later than ``day`` are left out.
+    Statements and links go by `known_on`, and compete with no claim that was not known; sources
+    that are surely later than ``day`` are left out.
     A commitment was known from the day of its promise or of its first source, whichever was later,
     and is open until its outcome is sure to have come. A measure was known from its first source.
     Where a source has no date, the last day that the entry's own date can mean stands in. Actors
     stay: that they exist is no claim.
     """
     statements = _kept(known_on(s, day, catalogue) for s in catalogue.statements.values())
+    links = links_known_on(day, catalogue)
+    known = {*statements, *links}
+    statements = {name: _without_unknown(s, known) for name, s in statements.items()}
     lapsed = find_lapsed(statements.values())
     promises = (_commitment(c, day, catalogue) for c in catalogue.commitments.values())
     measures = (_measure(m, day, catalogue) for m in catalogue.measures.values())
@@ -34,7 +38,7 @@ def catalogue_known_on(catalogue: Catalogue, day: dt.date) -> Catalogue:
             name: replace(s, lapsed=False) if s.lapsed and name not in lapsed else s
             for name, s in statements.items()
         },
-        links=links_known_on(day, catalogue),
+        links={name: _without_unknown(link, known) for name, link in links.items()},
         commitments=_kept(promises),
         measures=_kept(measures),
         as_known_on=day,
@@ -76,6 +80,12 @@ def beginnings(tie: Statement, catalogue: Catalogue) -> Iterator[Statement]:
 
 def _kept(entries: Iterable[_Known | None]) -> dict[str, _Known]:
     return {entry.id: entry for entry in entries if entry is not None}
+
+
+def _without_unknown(statement: Statement, known: Collection[str]) -> Statement:
+    """A statement whose competing accounts are those known."""
+    rivals = tuple(name for name in statement.conflicts_with if name in known)
+    return replace(statement, conflicts_with=rivals)
 
 
 def _was_heard(source: Source, day: dt.date) -> bool:
