@@ -448,7 +448,7 @@ def test_a_dossier_is_started_checked_and_kept_another_way(run: Run, tmp_path: P
 def test_check_names_the_cell_in_json(run: Run, tmp_path: Path) -> None:
     run("new", "straits", "--sheets")
     path = tmp_path / "straits" / "commitments.csv"
-    path.write_text(path.read_text("utf-8").replace("missed", "misst"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("missed", "mised"), "utf-8")
     done = run("-d", "straits", "check", "--json")
     assert done.returncode == 1
     [problem] = [row for row in json.loads(done.stdout) if row["severity"] == "error"]

@@ -6,9 +6,9 @@ through every triple, and either explains what is wrong or finds that nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -77,6 +77,7 @@ def check_files(
 class Review:
     """All that a look at a dossier brings up; ``statements`` counts what it holds.
 
+    ``counted`` are common warnings by code that are not listed among the ``warnings``.
     Warnings are told even where errors keep the dossier from being built, except about what a file
     that cannot be read may put right.
     """
@@ -84,6 +85,12 @@ class Review:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     statements: int = 0
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def odd(self) -> int:
+        """How many warnings there are, listed or counted."""
+        return len(self.warnings) + sum(self.counted.values())
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -92,8 +99,8 @@ class Review:
         return tuple(sorted(both, key=lambda p: (str(p.file), p.line or 0, p.severity)))
 
 
-def review(folder: Path) -> Review:
-    """Every error and every warning of the dossier in ``folder``."""
+def review(folder: Path, *, common: bool = True) -> Review:
+    """Every error and warning of the dossier in ``folder``; common ones listed, or counted."""
     try:
         settings, files = open_folder(folder)
     except DossierError as error:
@@ -105,9 +112,11 @@ def review(folder: Path) -> Review:
         found = Checker(folder, settings, files).problems()
         store = _with_triples(files)
     derive_bounds(store)
-    warnings = Warner(folder, settings, files, store).problems()
+    warner = Warner(folder, settings, files, store)
+    warnings = warner.problems(common=common)
     errors = (*found, *_question_problems(folder))
-    return Review(errors, tuple(warnings), count_statements(store))
+    counted = {} if common else warner.counts()
+    return Review(errors, tuple(warnings), count_statements(store), counted)
 
 
 def _question_problems(folder: Path) -> Iterator[Problem]:
@@ -172,24 +181,26 @@ def load_sound(
     Threads share the work, for the engine and the validator let go of Python's lock.
     """
     texts = [file.text for file in files]
-    if any(file.problems for file in files) or not is_plain(texts):
+    if any(file.problems for file in files):
         return None
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        plain = pool.submit(is_plain, texts)
         fits = pool.submit(fits_shapes, texts, base=settings.base)
         store = _loaded(files)
-        if store is None:
+        if store is None or not plain.result():
             return None
         sound = pool.submit(is_sound, store, settings)
         if read_merges(store):  # what is laid over the files must not be in the way of the check
             if not sound.result():
                 return None
             apply_merges(store)
-        if derived:
+        if derived:  # what is unsound may fail there; nobody asks for its result then
+            disputed = pool.submit(derive_disputed, store, base=settings.base)
             derive_undisputed(store, base=settings.base)
         if not (fits.result() and sound.result()):
             return None
-    if derived:
-        derive_disputed(store, base=settings.base)
+        if derived:
+            disputed.result()
     return store
 
 
