@@ -23,9 +23,9 @@ def check(
     session: Session, output: Path | None, *, strict: bool, verbose: bool, as_json: bool
 ) -> None:
     """List everything that is wrong or odd in the dossier, each with its file and line."""
-    from allegiance.graph.dossier import default_folder
     from allegiance.graph.render.reviews import review_rows, review_text
     from allegiance.graph.store.build import review
+    from allegiance.graph.store.settings import default_folder
 
     folder = session.folder or default_folder()
     found = review(folder, common=verbose or as_json)

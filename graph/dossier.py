@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.derive import RESULTS_GRAPH
 from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.rebuild import rebuild
-from allegiance.graph.store.settings import read_settings
+from allegiance.graph.store.settings import default_folder, read_settings
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from allegiance.graph.render.document import Document
     from allegiance.graph.render.mapdata import MapData
 
-SHIPPED: Final = Path(__file__).parents[1] / "data" / "sahel"
-ENVIRONMENT: Final = "ALLEGIANCE_DOSSIER"
 _SHIFT_CLASS: Final = "Shift"
 # Nobody may write to a store while another thread's query starts from it.
 _FINDING: Final = threading.Lock()
@@ -54,11 +51,6 @@ def open_dossier(folder: str | Path | None = None) -> Dossier:
     """
     chosen = default_folder() if folder is None else Path(folder)
     return Dossier(chosen, _load(chosen))
-
-
-def default_folder() -> Path:
-    """The dossier's folder where none is named: ALLEGIANCE_DOSSIER, else the shipped one."""
-    return Path(os.environ.get(ENVIRONMENT) or SHIPPED)
 
 
 @dataclass(frozen=True, eq=False)

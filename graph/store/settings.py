@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ import pyoxigraph as ox
 from allegiance.graph.model.errors import DossierError, Problem
 from allegiance.graph.store.ontology import warning_codes
 
+SHIPPED = Path(__file__).parents[2] / "data" / "sahel"
+ENVIRONMENT = "ALLEGIANCE_DOSSIER"
 FILE_NAME = "dossier.toml"
 _LAST_YEAR = 9998
 _FIELDS = ("title", "base", "licence", "window", "poles", "silence")
@@ -35,6 +38,11 @@ class DossierSettings:
     poles: tuple[str, ...]
     licence: str = ""
     silence: tuple[str, ...] = ()
+
+
+def default_folder() -> Path:
+    """The dossier's folder where none is named: ALLEGIANCE_DOSSIER, else the shipped one."""
+    return Path(os.environ.get(ENVIRONMENT) or SHIPPED)
 
 
 def read_settings(folder: Path) -> DossierSettings:

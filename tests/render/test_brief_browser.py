@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from allegiance.graph.dossier import SHIPPED, Dossier, open_dossier
+from allegiance.graph.dossier import Dossier, open_dossier
+from allegiance.graph.store.settings import SHIPPED
 
 Show = Callable[..., Page]
 INVENTED = Path(__file__).parents[1] / "dossiers" / "archipelago"
