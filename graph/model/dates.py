@@ -173,6 +173,8 @@ def _days(text: str, form: re.Pattern[str]) -> tuple[dt.date, dt.date] | None:
     if day in (None, "XX"):
         months = doubt * DOUBT_MONTHS
         return _month(whole, -months), _last_of_month(_month(whole, months))
+    if not doubt:
+        return whole, whole
     return shift_day(whole, -doubt * DOUBT_DAYS), shift_day(whole, doubt * DOUBT_DAYS)
 
 

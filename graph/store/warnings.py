@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,26 +65,31 @@ class Warner:
         Without the ``common`` ones, of which :meth:`counts` says how many there are.
         """
         kinds = [kind for kind in self._kinds if common or not kind.summary]
-        found = [problem for kind in kinds for problem in self._problems_of(kind)]
+        with ThreadPoolExecutor(max_workers=2) as pool:  # the engine lets go of Python's lock
+            rows = list(pool.map(self._rows_of, kinds))
+        found = [
+            self._problem(kind, *row)
+            for kind, many in zip(kinds, rows, strict=True)
+            for row in many
+        ]
         found += self._names_in_doubt()
         return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.code, p.message))
 
     def counts(self) -> dict[str, int]:
         """How many common warnings there are of each kind, by code; kinds without any left out."""
-        counted = {k.code: sum(1 for _ in self._rows_of(k)) for k in self._kinds if k.summary}
+        counted = {kind.code: len(self._rows_of(kind)) for kind in self._kinds if kind.summary}
         return {code: count for code, count in counted.items() if count}
 
     @property
     def _kinds(self) -> list[WarningKind]:
         return [k for k in warning_kinds().values() if k.code not in self.settings.silence]
 
-    def _problems_of(self, kind: WarningKind) -> Iterator[Problem]:
-        for node, row in self._rows_of(kind):
-            words = {name: self._word(value) for name, value in row.items()}
-            text = f"{words['node']} {kind.message.format_map(words)}"
-            yield self._warning(node, text, kind.code)
+    def _problem(self, kind: WarningKind, node: ox.NamedNode, row: Mapping[str, object]) -> Problem:
+        words = {name: self._word(value) for name, value in row.items()}
+        text = f"{words['node']} {kind.message.format_map(words)}"
+        return self._warning(node, text, kind.code)
 
-    def _rows_of(self, kind: WarningKind) -> Iterator[tuple[ox.NamedNode, dict[str, object]]]:
+    def _rows_of(self, kind: WarningKind) -> list[tuple[ox.NamedNode, dict[str, object]]]:
         """What a kind finds, without what a file that cannot be read may put right."""
         rows = self.store.query(
             kind.query, use_default_graph_as_union=True, substitutions=self._window(kind.query)
@@ -92,10 +98,12 @@ class Warner:
             message = f"The query of the warning {kind.code} is no SELECT query."
             raise TypeError(message)
         names = [variable.value for variable in rows.variables]
+        found = []
         for row in rows:
             node = row["node"]
             if isinstance(node, ox.NamedNode) and not self._hidden(node.value):
-                yield node, {name: row[name] for name in names}
+                found.append((node, {name: row[name] for name in names}))
+        return found
 
     def _names_in_doubt(self) -> Iterator[Problem]:
         for doubt in doubtful_names(self.store, base=self.settings.base):

@@ -95,8 +95,8 @@ def _size_up_part(xml: bytes, name: str) -> None:
     if "/worksheets/" not in f"/{name.lower()}":
         return
     places = _CELL.findall(xml)
-    width = max((_column(letters) for letters, _ in places), default=0)
-    height = max((int(row) for _, row in places), default=0)
+    width = max(map(_column, {letters for letters, _ in places}), default=0)
+    height = max(map(int, {row for _, row in places}), default=0)
     if width * height > MOST_CELLS:
         message = (
             f"has a sheet of {height} rows by {width} columns, more than {MOST_CELLS} cells; "
