@@ -142,7 +142,7 @@ MISTAKES = [
     ("actors.csv", 6, "id", "needs an id"),
     ("sources.csv", 2, "reliability", "Write A, B, C, D, E or F."),
     ("sources.csv", 2, "url", "is no http or https link"),
-    ("statements.csv", 1, "lable", "Did you mean label or"),
+    ("statements.csv", 1, "lable", "Did you mean label"),
     ("statements.csv", 2, "subject", "Did you mean norland?"),
     ("statements.csv", 2, "relation", "Did you mean expels_envoy_of"),
     ("statements.csv", 2, "start", "Write 2022-02-17, 2022-02 or 2022."),
@@ -172,7 +172,7 @@ def test_a_workbook_names_tab_and_cell(tmp_path: Path) -> None:
     ("name", "text", "part"),
     [
         ("stuff.csv", "a,b\n1,2\n", "is no sheet that is read: 'stuff'"),
-        ("statments.csv", "id\n", "Did you mean statements or"),
+        ("statments.csv", "id\n", "Did you mean statements"),
         ("ties.csv", "id,label,label\n", "repeats the column 'label'"),
         ("ties.csv", 'id,label\nti-1,"open\n', "is no CSV in or after line 2"),
         ("ties.csv", "id,note\nti-1,#REF!\n", "holds #REF!, a formula that failed"),
