@@ -18,14 +18,21 @@ from allegiance.graph.model.errors import DossierError, InputError, Problem
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
-from allegiance.graph.store.derive import derive_bounds, derive_disputed, derive_undisputed
+from allegiance.graph.store.derive import (
+    derive_bounds,
+    derive_disputed,
+    derive_undisputed,
+    has_derived,
+)
 from allegiance.graph.store.files import (
     DossierFile,
     find_files,
     find_sheets,
+    load_turtle,
     open_file,
     parse_file,
 )
+from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
@@ -39,15 +46,26 @@ _NO_BASE = "http://localhost/"
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    """A dossier in a store: its settings and the store; what it holds as values is read at need."""
+    """A dossier in a store: its settings and the store; what it holds as values is read at need.
+
+    ``hashes`` are those of the files that it came from, none where it cannot be told from them
+    what was derived; ``values`` are what was known before of what it holds.
+    """
 
     settings: DossierSettings
     store: ox.Store
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    values: Catalogue | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """Everything in the store as values."""
-        return read_catalogue(self.store, base=self.settings.base)
+        return self.values or read_catalogue(self.store, base=self.settings.base)
+
+    @property
+    def known_catalogue(self) -> Catalogue | None:
+        """The values if they were read already."""
+        return self.values or vars(self).get("catalogue")
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
@@ -137,11 +155,30 @@ def build(folder: Path) -> Built:
     DossierError
         With every problem found; nothing is built then.
     """
+    hashes = hash_files(folder)  # of before the files are read: later changes will be seen
     settings, files = open_folder(folder)
+    return build_files(folder, settings, files, hashes=hashes)
+
+
+def build_files(
+    folder: Path,
+    settings: DossierSettings,
+    files: Sequence[DossierFile],
+    *,
+    hashes: Mapping[str, str],
+) -> Built:
+    """The dossier of opened ``files``, checked and loaded into a store in memory.
+
+    Raises
+    ------
+    DossierError
+        With every problem found.
+    """
     store = load_sound(settings, files, derived=True)
     if store is None:
         store = load_checked(folder, settings, parse_files(folder, files))
-    return Built(settings, store)
+    derived = has_derived(file.text for file in files)
+    return Built(settings, store, {} if derived else hashes)
 
 
 def load_checked(folder: Path, settings: DossierSettings, files: Sequence[DossierFile]) -> ox.Store:
@@ -209,9 +246,7 @@ def _loaded(files: Sequence[DossierFile]) -> ox.Store | None:
     store = _with_ontology()
     for file in files:
         try:
-            store.bulk_load(
-                file.text, format=ox.RdfFormat.TURTLE, base_iri=file.base, to_graph=file.graph
-            )
+            load_turtle(store, file)
         except SyntaxError:
             return None
     return store
