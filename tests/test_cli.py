@@ -458,10 +458,16 @@ def test_check_names_the_cell_in_json(run: Run, tmp_path: Path) -> None:
 
 def test_a_merge_can_be_taken_back_in_a_converted_dossier(run: Run, tmp_path: Path) -> None:
     run("new", "straits")
-    merged = run("-d", "straits", "merge", "marea", "sudmark", "--reason", "One")
+    twin = (
+        "@prefix al: <https://w3id.org/allegiance/ns#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        '<marea-2> a al:State ; rdfs:label "Marea again"@en .\n'
+    )
+    (tmp_path / "straits" / "twin.ttl").write_text(twin, "utf-8")
+    merged = run("-d", "straits", "merge", "marea", "marea-2", "--reason", "One")
     assert merged.returncode == 0, merged.stderr
     assert run("convert", "straits", "book", "--to", "xlsx").returncode == 0
-    undone = run("-d", "book", "merge", "--undo", "sudmark")
+    undone = run("-d", "book", "merge", "--undo", "marea-2")
     assert undone.returncode == 0, undone.stderr
     assert not (tmp_path / "book" / "merges.ttl").exists()
 
