@@ -193,11 +193,11 @@ def test_only_an_open_side_gives_way_to_a_window(text: str, one: dt.date, other:
     after, before = PartialDate.parse(f"{text}/.."), PartialDate.parse(f"../{text}")
     assert after.is_open
     assert before.is_open
-    assert after.within(start, end) == (closed.earliest, max(end, closed.earliest)) or (
-        closed.earliest == FAR_PAST
-    )
-    assert before.within(start, end) == (min(start, closed.latest), closed.latest)
-    if not closed.is_open:
+    if closed.earliest > FAR_PAST:
+        assert after.within(start, end) == (closed.earliest, max(end, closed.earliest))
+    if closed.latest < FAR_FUTURE:
+        assert before.within(start, end) == (min(start, closed.latest), closed.latest)
+    if FAR_PAST < closed.earliest and closed.latest < FAR_FUTURE:
         assert closed.within(start, end) == (closed.earliest, closed.latest)
 
 
