@@ -323,6 +323,34 @@ def test_what_bears_on_everything_is_built_anew(islands: Path, more: str) -> Non
     assert followed(renewed, islands).store is not renewed.store
 
 
+AGAIN = """:ti-{name} a al:Statement ; rdfs:label "Once more."@en ;
+    al:subject :corvia ; al:relation al:stationed_in ; al:object :gavria ;
+    al:start "{year}"^^xsd:gYear ; al:grade "{grade}" ; prov:wasDerivedFrom :gazette .
+"""
+
+
+def test_ties_between_the_same_two_follow_an_edit_of_one_of_them(islands: Path) -> None:
+    prefixes = "".join((islands / "ties.ttl").read_text("utf-8").partition("@prefix")[1:])
+    prefixes = prefixes.partition("\n:")[0] + "\n"
+    texts = [AGAIN.format(name=f"x{year}", year=year, grade="B2") for year in (2003, 2007)]
+    for name, text in zip(("one", "other"), texts, strict=True):
+        (islands / f"{name}.ttl").write_text(prefixes + text, encoding="utf-8")
+    built = build(islands)
+    assert built.catalogue.statements["ti-x2003"].lapsed
+    other = islands / "other.ttl"
+    changed(other, '"B2"', '"F6"')  # the plain triple rests on the first alone now
+    built = followed(built, islands)
+    changed(other, ":ti-x2007 a", ":ti-x2008 a")
+    built = followed(built, islands)
+    other.unlink()  # the first did not lapse
+    built = followed(built, islands)
+    assert not built.catalogue.statements["ti-x2003"].lapsed
+    other.write_text(prefixes + texts[1], encoding="utf-8")
+    renewed = followed(built, islands)
+    assert renewed.store is built.store
+    assert renewed.catalogue.statements["ti-x2003"].lapsed
+
+
 def test_other_settings_are_followed(islands: Path) -> None:
     built = build(islands)
     changed(islands / "dossier.toml", 'title = "', 'title = "Once more: ')
