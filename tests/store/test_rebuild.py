@@ -35,15 +35,8 @@ def quads(store: ox.Store) -> ox.Dataset:
 
 def values(catalogue: Catalogue) -> list[object]:
     """All values in their order; voices, which have no order, sorted."""
-    parts = (
-        catalogue.actors,
-        catalogue.relations,
-        catalogue.sources,
-        catalogue.links,
-        catalogue.commitments,
-        catalogue.measures,
-    )
-    found: list[object] = [list(part.items()) for part in parts]
+    names = ("actors", "relations", "sources", "links", "commitments", "measures")
+    found: list[object] = [list(getattr(catalogue, name).items()) for name in names]
     for name, statement in catalogue.statements.items():
         voices = sorted(map(repr, statement.denials))
         bare = [getattr(statement, key) for key in statement.__slots__ if key != "denials"]
@@ -80,10 +73,10 @@ class Editor:
 
     def edit(self) -> None:
         """One edit of any kind."""
-        kinds: list[Callable[[], None]] = [
+        kinds: list[Callable[[], object]] = [
             self.swap_words,
             self.drop_line,
-            self.drop_block,
+            self.take_block,
             self.move_block,
             self.rename_file,
             self.say_more,
@@ -111,9 +104,6 @@ class Editor:
         if len(lines) > 9:
             del lines[self.drawn.randrange(8, len(lines))]
             self.write(path, "".join(lines))
-
-    def drop_block(self) -> None:
-        self.take_block()
 
     def move_block(self) -> None:
         block = self.take_block()
