@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file that a publisher offers; ``sha256`` is None where none was recorded yet."""
+    """A file that a publisher offers; ``sha256`` is None where none was recorded yet.
+
+    ``also`` are other names that copies of it go by; ``url`` is "" where it cannot be fetched.
+    """
 
     name: str
-    url: str
+    url: str = ""
     sha256: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Description:
     """One entry of data/datasets.toml: whose data, what of, under which terms.
 
     ``covers`` is half-open: outside of it the answer is "not covered". ``tested`` says on what the
-    reader was tried: the publisher's whole file, or a file written to the codebook.
+    reader was tried: the publisher's whole file, or a file written to the codebook. ``how`` says
+    how to get data that cannot be fetched; ``group`` is a word for several sets of one kind.
     """
 
     name: str
@@ -41,6 +46,8 @@ class Description:
     tested: Literal["real file", "codebook"]
     reliability: str
     files: tuple[RemoteFile, ...] = ()
+    how: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Fact:
     """One statement that a data set makes, in the dossier's words; actors by state id or name.
 
     ``start`` and ``end`` are dates as written (2021-05, 2021-05-24); ``key`` is stable over imports.
+    ``brings`` is the kind ("person", "actor") of a subject that the set itself knows: it is defined
+    with the import where the dossier does not know it.
     """
 
     key: str
@@ -61,6 +70,7 @@ class Fact:
     value: float | None = None
     unit: str = ""
     note: str = ""
+    brings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
