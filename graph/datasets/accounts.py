@@ -18,7 +18,7 @@ from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import Statement
 
-# How far apart dates of one event may lie, in days: the lists of coups differ by days, seldom weeks.
+# How far apart dates of one event may lie, in days: lists of coups differ by days.
 TOLERANCE_DAYS: Final = 31
 # What the relations of coups say of the outcome.
 COUPS: Final[Mapping[str, str]] = {

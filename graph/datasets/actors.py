@@ -1,4 +1,4 @@
-"""Whom a fact of a data set is about: actors that the dossier has, and those that an import adds."""
+"""Whom a fact of a data set is about: actors of the dossier, and those that an import adds."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.names import fold
-from allegiance.graph.model.states import State, codes_of
 from allegiance.graph.model.statements import Actor
+from allegiance.graph.model.states import State, codes_of
 from allegiance.graph.model.terms import ALT_LABEL, KINDS, RDF_TYPE, RDFS_LABEL, al
 from allegiance.graph.store.lookup import actor_of_state, find_actor
 
@@ -44,7 +44,7 @@ class Cast:
         return self.known[actor].label if actor in self.known else actor
 
     def add_state(self, name: str, *, on: PartialDate) -> str | None:
-        """The id of a state that is added to the dossier; None if none may be, or ``name`` is none."""
+        """The id of a state that is added; None if none may be, or ``name`` is none."""
         state = _state(name, on)
         if not self.adding or state is None:
             return None

@@ -1,15 +1,16 @@
-"""Copies of public files: where they lie, and how they are opened without trust in what they hold."""
+"""Copies of public files: where they lie, and how they are opened without trust in them."""
 
 from __future__ import annotations
 
 import contextlib
 import gzip
+import hashlib
 import io
 import os
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import platformdirs
 
@@ -61,7 +62,9 @@ def need_files(description: Description) -> list[Path]:
     """
     missing = [f.name for f in description.files if find_copy(description.name, f) is None]
     if missing or not description.files:
-        message = f"No copy of {description.title} at hand{_said(missing)}. {how_to_get(description)}"
+        message = (
+            f"No copy of {description.title} at hand{_said(missing)}. {how_to_get(description)}"
+        )
         raise InputError(message)
     return files_of(description)
 
@@ -76,7 +79,7 @@ def how_to_get(description: Description) -> str:
 
 
 @contextlib.contextmanager
-def open_data(path: Path, *, what: str) -> Iterator[io.BufferedIOBase]:
+def open_data(path: Path, *, what: str) -> Iterator[io.BufferedReader[Any]]:
     """The bytes of a file, unzipped if it is gzipped, whatever it is called.
 
     Parameters
@@ -94,11 +97,11 @@ def open_data(path: Path, *, what: str) -> Iterator[io.BufferedIOBase]:
             zipped = raw.read(2) == _GZIP
             raw.seek(0)
             data = gzip.GzipFile(fileobj=raw) if zipped else raw
-            with io.BufferedReader(data) as stream:  # type: ignore[arg-type]
-                start = stream.peek(512)[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-                if not start:
+            with io.BufferedReader(cast("io.RawIOBase", data)) as stream:
+                start = stream.peek(512)[:512]
+                if not start.strip():
                     raise _no_data(path, what, "is empty")
-                if start.startswith((b"<!doctype html", b"<html", b"<head")):
+                if is_page(start):
                     raise _no_data(path, what, "is a web page, perhaps one that asks to log in")
                 yield stream
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -106,6 +109,28 @@ def open_data(path: Path, *, what: str) -> Iterator[io.BufferedIOBase]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise _no_data(path, what, f"cannot be read ({reason})") from error
+
+
+def is_page(start: bytes) -> bool:
+    """Whether a file that begins so is a web page.
+
+    >>> is_page(b"<!DOCTYPE html>"), is_page(b"year,vote")
+    (True, False)
+    """
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return text.startswith((b"<!doctype html", b"<html", b"<head"))
+
+
+def content_hash(path: Path, *, unzipped: bool = False) -> str:
+    """The SHA-256 of a file, in hexadecimal; ``unzipped`` of what a gzipped file holds."""
+    digest = hashlib.sha256()
+    with path.open("rb") as raw:
+        zipped = unzipped and raw.read(2) == _GZIP
+        raw.seek(0)
+        stream = gzip.GzipFile(fileobj=raw) if zipped else raw
+        while part := stream.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def read_table(
@@ -141,9 +166,7 @@ def read_table(
     return table
 
 
-def _delimiter(
-    head: str, columns: Sequence[str], *, path: Path, what: str, allowed: str
-) -> str:
+def _delimiter(head: str, columns: Sequence[str], *, path: Path, what: str, allowed: str) -> str:
     """What parts the columns of the first line; each of ``columns`` must stand in it."""
     if "\0" in head:
         raise _no_data(path, what, "is no text")
@@ -167,7 +190,7 @@ def _said(missing: Sequence[str]) -> str:
 
 
 def _listed(folder: Path) -> dict[str, Path]:
-    """The files under ``folder`` by name, of several of one name the first in the order of paths."""
+    """The files under ``folder`` by name, the first one of each name."""
     found: dict[str, Path] = {}
     for here, folders, names in os.walk(folder):
         folders.sort()

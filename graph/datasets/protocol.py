@@ -54,9 +54,9 @@ class Description:
 class Fact:
     """One statement that a data set makes, in the dossier's words; actors by state id or name.
 
-    ``start`` and ``end`` are dates as written (2021-05, 2021-05-24); ``key`` is stable over imports.
-    ``brings`` is the kind ("person", "actor") of a subject that the set itself knows: it is defined
-    with the import where the dossier does not know it.
+    ``start`` and ``end`` are dates as written (2021-05, 2021-05-24); ``key`` is stable over
+    imports. ``brings`` is the kind ("person", "actor") of a subject that the set itself knows: it
+    is defined with the import where the dossier does not know it.
     """
 
     key: str
