@@ -1,0 +1,89 @@
+"""Whole columns of state codes to the states that they mean on their days, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from allegiance.graph.model.states import State, read_states
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+_EPOCH: Final = 719_163  # the ordinal of 1970-01-01, day 0 of numpy
+
+
+def code_states(
+    codes: npt.NDArray[np.str_ | np.int64],
+    *,
+    system: str,
+    first: npt.NDArray[np.datetime64],
+    last: npt.NDArray[np.datetime64],
+    earliest: bool = False,
+) -> pd.Categorical:
+    """The id of the state that each code means between two days; missing where it means none.
+
+    As :func:`~allegiance.graph.model.states.resolve_state` with ``strict=False``, for millions of
+    codes: a code that was not in force then still means the same state, if that existed.
+
+    Parameters
+    ----------
+    system
+        One of the systems of :mod:`allegiance.graph.model.states`: "cow", "iso2".
+    first, last
+        The days between which the code is used, both included: of a year the first and last.
+    earliest
+        Whether, of several states that the code means between the days, the first is meant, not
+        the last.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> days = np.array(["1950-01-01", "2010-01-01"], dtype="datetime64[D]")
+    >>> list(code_states(np.array([345, 345]), system="cow", first=days, last=days))
+    ['yugoslavia', 'serbia']
+    """
+    import numpy as np
+    import pandas as pd
+
+    states = sorted({state.id for state in read_states()})
+    place = {state: index for index, state in enumerate(states)}
+    begin, end = _days(first), _days(last)
+    found = np.full(len(codes), -1)
+    known, group = np.unique(codes, return_inverse=True)
+    rows = np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
+    for code, where in zip(known.tolist(), rows, strict=True):
+        for periods in _layers(str(code).strip().upper(), system):
+            layer = np.full(len(where), -1)
+            for state in periods if not earliest else reversed(periods):
+                start, until = _life(state)
+                layer[(start <= end[where]) & (begin[where] <= until)] = place[state.id]
+            found[where] = np.where(found[where] < 0, layer, found[where])
+    return pd.Categorical.from_codes(found, categories=pd.Index(states, dtype=object))
+
+
+def _layers(code: str, system: str) -> Iterator[list[State]]:
+    """What a code can mean, surest first: the code's own periods, the state's, its number's."""
+    own = _periods(system, code)
+    yield own
+    if own:
+        yield _periods("id", own[-1].id)
+        if own[-1].cow:
+            yield _periods("cow", own[-1].cow)
+
+
+def _periods(system: str, code: str) -> list[State]:
+    found = (s for s in read_states() if getattr(s, system) == code and code)
+    return sorted(found, key=_life)
+
+
+def _life(state: State) -> tuple[int, int]:
+    """The first and the last day of a period, counted from 1970-01-01."""
+    last = 3_000_000 if state.last is None else state.last.toordinal()
+    return state.first.toordinal() - _EPOCH, last - _EPOCH
+
+
+def _days(dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
+    return dates.astype("datetime64[D]").astype("int64")
