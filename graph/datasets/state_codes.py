@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from allegiance.graph.model.states import State, read_states
@@ -22,6 +22,7 @@ def code_states(
     first: npt.NDArray[np.datetime64],
     last: npt.NDArray[np.datetime64],
     earliest: bool = False,
+    instead: Mapping[int, int] | None = None,
 ) -> pd.Categorical:
     """The id of the state that each code means between two days; missing where it means none.
 
@@ -37,6 +38,8 @@ def code_states(
     earliest
         Whether, of several states that the code means between the days, the first is meant, not
         the last.
+    instead
+        Codes that a publisher uses beyond their days, each with the one that it means then.
 
     Examples
     --------
@@ -52,15 +55,19 @@ def code_states(
     place = {state: index for index, state in enumerate(states)}
     begin, end = _days(first), _days(last)
     found = np.full(len(codes), -1)
+    other = {str(beyond): str(meant) for beyond, meant in (instead or {}).items()}
     known, group = np.unique(codes, return_inverse=True)
     rows = np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
     for code, where in zip(known.tolist(), rows, strict=True):
-        for periods in _layers(str(code).strip().upper(), system):
+        said = str(code).strip().upper()
+        for periods in (*_layers(said, system), *_layers(other.get(said, ""), system)):
             layer = np.full(len(where), -1)
             for state in periods if not earliest else reversed(periods):
                 start, until = _life(state)
                 layer[(start <= end[where]) & (begin[where] <= until)] = place[state.id]
             found[where] = np.where(found[where] < 0, layer, found[where])
+            if (found[where] >= 0).all():
+                break
     return pd.Categorical.from_codes(found, categories=pd.Index(states, dtype=object))
 
 

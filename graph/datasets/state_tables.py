@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    # The first and the last day that a row is about, for every row.
+    Days = tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64]]
+
 # A column in our words, and the names that publishers have for it.
 Names = Mapping[str, Sequence[str]]
 _DELIMITERS: Final = ",\t;"
@@ -59,8 +62,8 @@ def read_columns(
         header, delimiter = _header(data.readline(_LONGEST_HEADER), encoding)
         found = _found(header, names, path=path, what=what)
         kinds: dict[str, Any] = {theirs: "float64" for theirs in found}
-        kinds |= {theirs: str for theirs, ours in found.items() if ours in texts}
-        empty = {theirs: list(_NO_VALUE) for theirs, kind in kinds.items() if kind != str}
+        kinds |= {theirs: "category" for theirs, ours in found.items() if ours in texts}
+        empty = {theirs: list(_NO_VALUE) for theirs, kind in kinds.items() if kind == "float64"}
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -76,9 +79,9 @@ def read_columns(
                     encoding=encoding,
                 )
         except UnicodeDecodeError as error:
-            raise _no_data(path, what, f"is no text in {encoding}") from error
+            raise no_data(path, what, f"is no text in {encoding}") from error
         except (ValueError, pd.errors.ParserWarning) as error:
-            raise _no_data(path, what, f"has rows that do not fit its header ({error})") from error
+            raise no_data(path, what, f"has rows that do not fit its header ({error})") from error
     return table.rename(columns=found)[list(names)]
 
 
@@ -110,11 +113,12 @@ def _found(header: Sequence[str], names: Names, *, path: Path, what: str) -> dic
     if missing or doubles:
         wrong = f"has no column {', '.join(missing)}" if missing else f"has {doubles[0]} twice"
         said = ",".join(header)[:80]
-        raise _no_data(path, what, f"{wrong} in its first line, {said!r}")
+        raise no_data(path, what, f"{wrong} in its first line, {said!r}")
     return found
 
 
-def _no_data(path: Path, what: str, wrong: str) -> InputError:
+def no_data(path: Path, what: str, wrong: str) -> InputError:
+    """The error for a file that does not hold ``what``; ``wrong`` goes on after its name."""
     message = f"{path} {wrong}. Expected is {what}, as published, plain or gzipped: get it anew."
     return InputError(message)
 
@@ -152,9 +156,9 @@ class Sieve:
         for column in columns:
             self.make_whole(column, least=1, most=999, reason="no state code")
         for column in columns:
-            self.resolve(column, system="cow", years=self.years(year))
+            self.resolve(column, system="cow", days=self.years(year))
 
-    def years(self, column: str = "year") -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    def years(self, column: str = "year") -> Days:
         """The first and the last day of the year of each row."""
         years = (self.table[column].to_numpy() - 1970).astype("datetime64[Y]")
         last = (years + 1).astype("datetime64[D]") - 1
@@ -165,15 +169,25 @@ class Sieve:
         column: str,
         *,
         system: str,
-        years: tuple[npt.NDArray[Any], npt.NDArray[Any]],
+        days: Days,
         earliest: bool = False,
+        instead: Mapping[int, int] | None = None,
     ) -> None:
         """Turn a column of codes into ids of states; rows of no known state are counted by code.
 
-        ``years`` are the days between which the code of each row is used.
+        Parameters
+        ----------
+        days
+            The first and the last day on which the code of each row is used.
+        earliest
+            Whether, of several states on these days, the first is meant, not the last.
+        instead
+            Codes that a publisher uses beyond their days, each with the one that it means then.
         """
-        codes, (first, last) = self.table[column].to_numpy(), years
-        states = code_states(codes, system=system, first=first, last=last, earliest=earliest)
+        codes, (first, last) = self.table[column].to_numpy(), days
+        states = code_states(
+            codes, system=system, first=first, last=last, earliest=earliest, instead=instead
+        )
         missing = states.isna()
         self.lose(missing, [f"{SYSTEMS[system]} {code}" for code in codes[missing]], days=first)
         self.table[column] = states[~missing]
