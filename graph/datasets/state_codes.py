@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from allegiance.graph.model.states import State, read_states
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+# COW codes that data sets use beyond their days, and the one meant: China's seat is written as
+# Taiwan's from 1945, and North Yemen's code is kept through the year in which the Yemens united.
+BEYOND_THEIR_DAYS: Final = {713: 710, 678: 679}
 _EPOCH: Final = 719_163  # the ordinal of 1970-01-01, day 0 of numpy
 
 
@@ -72,17 +75,16 @@ def code_states(
 
 
 def _layers(code: str, system: str) -> Iterator[list[State]]:
-    """What a code can mean, surest first: the code's own periods, the state's, its number's."""
-    own = _periods(system, code)
+    """What a code can mean, surest first: the code's own periods, its states', its number's."""
+    own = _periods(system, {code} - {""})
     yield own
     if own:
-        yield _periods("id", own[-1].id)
-        if own[-1].cow:
-            yield _periods("cow", own[-1].cow)
+        yield _periods("id", {state.id for state in own})
+        yield _periods("cow", {own[-1].cow} - {""})
 
 
-def _periods(system: str, code: str) -> list[State]:
-    found = (s for s in read_states() if getattr(s, system) == code and code)
+def _periods(system: str, codes: Collection[str]) -> list[State]:
+    found = (state for state in read_states() if getattr(state, system) in codes)
     return sorted(found, key=_life)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allegiance.graph.datasets.files import open_data
 from allegiance.graph.datasets.protocol import Reading
-from allegiance.graph.datasets.state_codes import code_states
+from allegiance.graph.datasets.state_codes import BEYOND_THEIR_DAYS, code_states
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.states import SYSTEMS
 
@@ -156,7 +156,9 @@ class Sieve:
         for column in columns:
             self.make_whole(column, least=1, most=999, reason="no state code")
         for column in columns:
-            self.resolve(column, system="cow", days=self.years(year))
+            self.resolve(
+                column, system="cow", days=self.years(year), instead=BEYOND_THEIR_DAYS
+            )
 
     def years(self, column: str = "year") -> Days:
         """The first and the last day of the year of each row."""
@@ -215,7 +217,12 @@ class Sieve:
 
 
 def read_all(
-    files: Sequence[Path], names: Names, *, what: str, texts: Collection[str] = ()
+    files: Sequence[Path],
+    names: Names,
+    *,
+    what: str,
+    texts: Collection[str] = (),
+    encoding: str = "utf-8",
 ) -> pd.DataFrame:
     """The columns ``names`` of all ``files``, one below the other; see :func:`read_columns`."""
     import pandas as pd
@@ -223,5 +230,7 @@ def read_all(
     if not files:
         message = f"No file was given. Give a file with {what}."
         raise InputError(message)
-    tables = [read_columns(path, names, what=what, texts=texts) for path in files]
+    tables = [
+        read_columns(path, names, what=what, texts=texts, encoding=encoding) for path in files
+    ]
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from allegiance.graph.datasets.protocol import Fact, Reading
+from allegiance.graph.datasets.state_codes import BEYOND_THEIR_DAYS, code_states
 from allegiance.graph.datasets.state_tables import (
     Names,
     Sieve,
@@ -56,9 +57,6 @@ _NEW: Final[Names] = {
 _FLAGS: Final[Names] = {"roll_call": ("rcid",), "issue": ("short_name",)}
 _KINDS: Final = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}
 _NOT_A_MEMBER: Final = 9
-# The sets write China's seat as Taiwan from the first session, and that of Yemen as North Yemen
-# until the end of the session in which the two Yemens became one.
-_SEATS: Final = {713: 710, 678: 679}
 # Names that the newer form gives no ISO code, or one of no state then, by COW code.
 _UNCODED: Final = {
     "Federal Republic of Germany": 260,
@@ -195,7 +193,7 @@ def _read_old(path: Path) -> Sieve:
         sieve.table[issue] = _flags(sieve.table[issue])
     sieve.make_whole("state", least=1, most=999, reason="no state code")
     days = _date(sieve)
-    sieve.resolve("state", system="cow", days=days, instead=_SEATS)
+    sieve.resolve("state", system="cow", days=days, instead=BEYOND_THEIR_DAYS)
     return sieve
 
 
@@ -249,13 +247,11 @@ def _name_states(sieve: Sieve, days: Days) -> None:
     """Turn ISO codes into ids of states; where one is missing or of no state, the name counts."""
     import numpy as np
 
-    from allegiance.graph.datasets.state_codes import code_states
-
     first, last = days
     codes = sieve.table["state"].to_numpy(dtype=str)
     states = code_states(codes, system="iso2", first=first, last=last)
     numbers = sieve.table["name"].astype(object).map(_UNCODED).fillna(0).to_numpy(dtype="int64")
-    seats = code_states(numbers, system="cow", first=first, last=last, instead=_SEATS)
+    seats = code_states(numbers, system="cow", first=first, last=last, instead=BEYOND_THEIR_DAYS)
     states = states.from_codes(np.where(states.isna(), seats.codes, states.codes), dtype=states.dtype)
     missing = states.isna()
     sieve.lose(missing, list(sieve.table["name"][missing]), days=first)
