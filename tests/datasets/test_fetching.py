@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
-from allegiance.graph.datasets.downloading import FetchSettings
+from allegiance.graph.datasets.downloading import Download, FetchSettings
 from allegiance.graph.datasets.fetching import Fetched, fetch_set
 from allegiance.graph.datasets.protocol import Description, RemoteFile
 from allegiance.graph.datasets.registry import describe
@@ -207,6 +208,19 @@ def test_a_redirect_to_another_host_is_followed_and_told(server: Server) -> None
     got, said = fetch(a_set(server.url))
     assert got.file.read_bytes() == CONTENT
     assert "  127.0.0.1 sends it from localhost." in said
+
+
+def test_a_way_from_https_to_http_is_not_gone() -> None:
+    answer = requests.Response()
+    answer.url = "http://example.org/votes.csv"
+    download = Download("https://example.org/votes.csv", print)
+    with pytest.raises(InputError, match="not encrypted; nothing was kept"):
+        download.check_way(answer)
+    hop = requests.Response()
+    hop.url, hop.status_code = "http://example.org/hop", 302
+    answer.url, answer.history = "https://example.org/new", [hop]
+    with pytest.raises(InputError, match="not encrypted"):
+        download.check_way(answer)
 
 
 @pytest.mark.parametrize("page", [b"\n<!DOCTYPE html><title>Log in</title>", b""])
