@@ -123,7 +123,7 @@ class Download:
             except requests.exceptions.ChunkedEncodingError as error:
                 message = f"It broke off after {done} bytes."
                 raise _BrokenOffError(message) from error
-        if whole is not None and done < whole:
+        if whole is not None and done < whole:  # urllib3 before 2 does not notice
             message = f"It broke off after {done} of {whole} bytes."
             raise _BrokenOffError(message)
 

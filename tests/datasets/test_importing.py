@@ -162,6 +162,22 @@ def test_a_leader_is_the_person_of_the_dossier_only_by_full_name(copy: Path) -> 
     assert dossier.catalogue.actors[first].label == "Traore (Mali, born 1936)"
 
 
+def test_a_family_name_alone_is_nobody(copy: Path) -> None:
+    actors = copy / "actors.ttl"
+    person = '\n:someone a al:Person ; rdfs:label "Deby"@en .\n'
+    actors.write_text(actors.read_text("utf-8") + person, "utf-8")
+    bring(copy, "archigos-leaders", since=dt.date(1960, 1, 1))
+    assert al.open(copy).statement("archigos-leaders-CHA-1990").subject != "someone"
+
+
+def test_a_set_that_has_nothing_for_a_dossier_leaves_nothing_odd(islands: Path) -> None:
+    before = len(review(islands).warnings)
+    (report,) = bring(islands, "powell-thyne-coups", only=("Asteria",))
+    assert (report.statements, report.confirmed) == (0, 0)
+    found = review(islands)
+    assert (found.errors, len(found.warnings)) == ((), before)
+
+
 def test_only_those_asked_for_come_in(copy: Path) -> None:
     (report,) = bring(copy, "powell-thyne-coups", only=("Chad",))
     assert report.statements == 1
