@@ -106,7 +106,8 @@ def compose(
         told.append(account)
     accounts.add(told)
     made.added = tuple(sorted(cast.added.keys() - before))
-    made.source = list(_source(description, source))
+    if made.triples:  # a source that nothing cites would be odd
+        made.source = list(_source(description, source))
     made.triples[:0] = [triple for name in made.added for triple in cast.added[name]]
     return made
 

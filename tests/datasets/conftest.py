@@ -28,7 +28,7 @@ def no_cache_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pat
 
 @pytest.fixture
 def read_set(monkeypatch: pytest.MonkeyPatch) -> Read:
-    """Read a set from the publisher's file, or else from the extract; and say whether it is whole."""
+    """Read a set from the publisher's file, else from the extract; and say if it is whole."""
 
     def read(name: str) -> tuple[Reading, bool]:
         for folder, whole in ((WHOLE, True), (str(EXTRACTS), False)):
