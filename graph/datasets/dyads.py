@@ -80,8 +80,8 @@ def aggregate(
 
     References
     ----------
-    C - F over C + F is robust to the volume of reports, which grew a hundredfold; see
-    docs/methods.md. Schrodt (2012). CAMEO: Event and Actor Codebook, 1.1b3.
+    Schrodt (2012). CAMEO: Event and Actor Codebook, 1.1b3. A balance, unlike a sum of weights,
+    does not grow with the number of newspapers that are read.
     """
     import pandas as pd
 

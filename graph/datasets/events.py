@@ -94,10 +94,12 @@ class Seen:
 
         hashes = pd.util.hash_array(keys.to_numpy(dtype=object), categorize=False)
         new = ~pd.Series(hashes).duplicated().to_numpy()
-        if self._hashes is not None:
-            new &= ~np.isin(hashes, self._hashes)
-        known = [hashes[new]] if self._hashes is None else [self._hashes, hashes[new]]
-        self._hashes = np.concatenate(known)
+        known = np.empty(0, dtype=hashes.dtype) if self._hashes is None else self._hashes
+        if len(known):
+            places = np.searchsorted(known, hashes).clip(max=len(known) - 1)
+            new &= known[places] != hashes
+        # Two sorted runs: a stable sort merges them in one pass.
+        self._hashes = np.sort(np.concatenate([known, np.sort(hashes[new])]), kind="stable")
         return new
 
 
@@ -138,23 +140,27 @@ def event_reading(
 
 def cameo_columns(codes: pd.Series) -> dict[str, pd.Series]:
     """What the table says of each CAMEO code; what is none has an empty ``kind``, "" and nan."""
-    table = cameo_codes()
-    known = {code: table[code] for code in codes.unique() if code in table}
+    import numpy as np
+    import pandas as pd
 
-    def column(name: str, missing: object) -> pd.Series:
-        values = {code: getattr(one, name) for code, one in known.items()}
-        return codes.map(lambda code: values.get(code, missing))
+    places, names = pd.factorize(codes)
+    known = [cameo_codes().get(str(name)) for name in names]
 
-    kind = column("code", "")
+    def column(name: str, missing: object, kind: str = "str") -> pd.Series:
+        said = [missing if code is None else getattr(code, name) for code in known]
+        values = pd.Series(said, dtype=kind).array.take(places)
+        return pd.Series(values, index=codes.index)
+
+    code = column("code", "")
     return {
-        "kind": kind,
-        "cameo": kind,
+        "kind": code,
+        "cameo": code,
         "root": column("root", ""),
         "plover": column("plover", ""),
         "plover_mode": column("plover_mode", ""),
-        "quad_class": column("quad_class", 0),
-        "goldstein": column("goldstein", float("nan")).astype(float),
-        "weight": column("weight", float("nan")).astype(float),
+        "quad_class": column("quad_class", 0, "int8"),
+        "goldstein": column("goldstein", np.nan, "float64"),
+        "weight": column("weight", np.nan, "float64"),
     }
 
 
@@ -175,15 +181,12 @@ def _states(
     import pandas as pd
 
     places, names = pd.factorize(codes)
-    pairs, inverse = np.unique(
-        np.stack([places.astype(np.int64), years.astype(np.int64)]), axis=1, return_inverse=True
-    )
-    inverse = inverse.reshape(-1)
-    counts = np.bincount(inverse, minlength=pairs.shape[1])
-    ids = np.empty(pairs.shape[1], dtype=object)
-    for index, (place, year) in enumerate(pairs.T):
-        code = str(names[place])
-        ids[index] = by(code, int(year)) if code else ""
+    inverse, pairs = pd.factorize(places.astype(np.int64) * 10_000 + years)
+    counts = np.bincount(inverse, minlength=len(pairs))
+    ids = np.empty(len(pairs), dtype=object)
+    for index, pair in enumerate(int(one) for one in pairs):
+        code, year = str(names[pair // 10_000]), pair % 10_000
+        ids[index] = by(code, year) if code else ""
         if code and not ids[index]:
             unresolved[code] += int(counts[index])
-    return ids[inverse] if len(ids) else np.empty(0, dtype=object)
+    return ids[inverse]
