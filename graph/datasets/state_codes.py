@@ -56,18 +56,19 @@ def code_states(
 
     states = sorted({state.id for state in read_states()})
     place = {state: index for index, state in enumerate(states)}
-    begin, end = _days(first), _days(last)
+    begins, ends_on = _days(first), _days(last)
     found = np.full(len(codes), -1)
     other = {str(beyond): str(meant) for beyond, meant in (instead or {}).items()}
     known, group = np.unique(codes, return_inverse=True)
-    rows = np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
-    for code, where in zip(known.tolist(), rows, strict=True):
+    order, ends = np.argsort(group, kind="stable"), np.cumsum(np.bincount(group)).tolist()
+    for code, start, end in zip(known.tolist(), [0, *ends], ends, strict=False):
+        where = order[start:end]
         said = str(code).strip().upper()
         for periods in (*_layers(said, system), *_layers(other.get(said, ""), system)):
             layer = np.full(len(where), -1)
             for state in periods if not earliest else reversed(periods):
-                start, until = _life(state)
-                layer[(start <= end[where]) & (begin[where] <= until)] = place[state.id]
+                born, died = _life(state)
+                layer[(born <= ends_on[where]) & (begins[where] <= died)] = place[state.id]
             found[where] = np.where(found[where] < 0, layer, found[where])
             if (found[where] >= 0).all():
                 break

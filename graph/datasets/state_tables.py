@@ -61,9 +61,10 @@ def read_columns(
     with open_data(path, what=what) as data:
         header, delimiter = _header(data.readline(_LONGEST_HEADER), encoding)
         found = _found(header, names, path=path, what=what)
-        kinds: dict[str, Any] = {theirs: "float64" for theirs in found}
-        kinds |= {theirs: "category" for theirs, ours in found.items() if ours in texts}
-        empty = {theirs: list(_NO_VALUE) for theirs, kind in kinds.items() if kind == "float64"}
+        numbers = {theirs for theirs, ours in found.items() if ours not in texts}
+        # All columns are read: rows longer than the header are told only so.
+        kinds = {name: "float64" if name in numbers else "category" for name in header}
+        empty = {name: list(_NO_VALUE) for name in numbers}
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -71,7 +72,6 @@ def read_columns(
                     data,
                     sep=delimiter,
                     names=header,
-                    usecols=list(found),
                     dtype=kinds,
                     na_values=empty,
                     keep_default_na=False,
@@ -109,7 +109,7 @@ def _found(header: Sequence[str], names: Names, *, path: Path, what: str) -> dic
             missing.append(" or ".join(theirs))
         else:
             found[match] = ours
-    doubles = sorted({name for name in found if header.count(name) > 1})
+    doubles = sorted({name for name in header if header.count(name) > 1})
     if missing or doubles:
         wrong = f"has no column {', '.join(missing)}" if missing else f"has {doubles[0]} twice"
         said = ",".join(header)[:80]

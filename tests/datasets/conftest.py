@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,25 @@ def read_set(monkeypatch: pytest.MonkeyPatch) -> Read:
             files = files_of(describe(name))
             if files:
                 return load_dataset(name).read(files), whole
+        message = f"no extract for {name}"
+        raise LookupError(message)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def read_once() -> Read:
+    """As ``read_set``, but each set is read once for all tests: nobody may change its table."""
+
+    @functools.cache
+    def read(name: str) -> tuple[Reading, bool]:
+        with pytest.MonkeyPatch.context() as patch:
+            for folder, whole in ((WHOLE, True), (str(EXTRACTS), False)):
+                if folder is None:
+                    continue
+                patch.setenv(ENVIRONMENT, folder)
+                if files := files_of(describe(name)):
+                    return load_dataset(name).read(files), whole
         message = f"no extract for {name}"
         raise LookupError(message)
 
