@@ -39,7 +39,9 @@ class CowAlliances:
 
     def read(self, files: Sequence[Path]) -> Reading:
         """The alliances, a row a directed pair of states and year."""
-        return read_pacts(files, _NAMES, what="the alliances of the Correlates of War, by directed pair and year")
+        return read_pacts(
+            files, _NAMES, what="the alliances of the Correlates of War, by directed pair and year"
+        )
 
     def facts(self, reading: Reading) -> Iterator[Fact]:
         """A tie for every run of years of a pact of each kind."""

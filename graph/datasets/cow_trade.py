@@ -73,10 +73,7 @@ def _flows(pairs: pd.DataFrame) -> pd.DataFrame:
     ways = [("one", "other", "flow1", "smooth1"), ("other", "one", "flow2", "smooth2")]
     named = ["importer", "exporter", "flow_usd_million", "smoothed_usd_million"]
     flows = pd.concat(
-        [
-            pairs[["year", *way]].rename(columns=dict(zip(way, named, strict=True)))
-            for way in ways
-        ],
+        [pairs[["year", *way]].rename(columns=dict(zip(way, named, strict=True))) for way in ways],
         ignore_index=True,
     )
     for value in named[2:]:

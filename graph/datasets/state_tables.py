@@ -82,7 +82,7 @@ def read_columns(
             raise no_data(path, what, f"is no text in {encoding}") from error
         except (ValueError, pd.errors.ParserWarning) as error:
             raise no_data(path, what, f"has rows that do not fit its header ({error})") from error
-    return table.rename(columns=found)[list(names)]
+    return table[list(found)].rename(columns=found)[list(names)]
 
 
 def has_columns(path: Path, columns: Collection[str], *, what: str) -> bool:
@@ -156,9 +156,7 @@ class Sieve:
         for column in columns:
             self.make_whole(column, least=1, most=999, reason="no state code")
         for column in columns:
-            self.resolve(
-                column, system="cow", days=self.years(year), instead=BEYOND_THEIR_DAYS
-            )
+            self.resolve(column, system="cow", days=self.years(year), instead=BEYOND_THEIR_DAYS)
 
     def years(self, column: str = "year") -> Days:
         """The first and the last day of the year of each row."""

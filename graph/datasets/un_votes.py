@@ -234,7 +234,10 @@ def _date(sieve: Sieve) -> Days:
     sieve.make_whole("session", least=1, most=299, reason="no session")
     place, written = pd.factorize(sieve.table["date"])
     forms = ("%m/%d/%Y", "%Y-%m-%d")
-    read = [pd.to_datetime(pd.Series(written, dtype=object), format=form, errors="coerce") for form in forms]
+    read = [
+        pd.to_datetime(pd.Series(written, dtype=object), format=form, errors="coerce")
+        for form in forms
+    ]
     dates = read[0].fillna(read[1]).to_numpy(dtype="datetime64[s]")[place]
     sieve.table["date"] = dates
     begin = (sieve.table["session"].to_numpy() - 25).astype("datetime64[Y]").astype("datetime64[D]")
@@ -252,7 +255,9 @@ def _name_states(sieve: Sieve, days: Days) -> None:
     states = code_states(codes, system="iso2", first=first, last=last)
     numbers = sieve.table["name"].astype(object).map(_UNCODED).fillna(0).to_numpy(dtype="int64")
     seats = code_states(numbers, system="cow", first=first, last=last, instead=BEYOND_THEIR_DAYS)
-    states = states.from_codes(np.where(states.isna(), seats.codes, states.codes), dtype=states.dtype)
+    states = states.from_codes(
+        np.where(states.isna(), seats.codes, states.codes), dtype=states.dtype
+    )
     missing = states.isna()
     sieve.lose(missing, list(sieve.table["name"][missing]), days=first)
     sieve.table["state"] = states[~missing]

@@ -14,7 +14,9 @@ from allegiance.graph.model.states import read_states, resolve_state
 YEARS = (1850, 1914, 1942, 1946, 1955, 1990, 1991, 1992, 2003, 2006, 2010)
 
 
-def of(*codes: int | str, day: str, system: str = "cow", until: str = "", **options: object) -> list:
+def of(
+    *codes: int | str, day: str, system: str = "cow", until: str = "", **options: object
+) -> list:
     days = np.full(len(codes), np.datetime64(day))
     last = np.full(len(codes), np.datetime64(until or day))
     found = code_states(np.array(codes), system=system, first=days, last=last, **options)
