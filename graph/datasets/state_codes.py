@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from allegiance.graph.model.states import State, read_states
 
@@ -19,7 +19,7 @@ _EPOCH: Final = 719_163  # the ordinal of 1970-01-01, day 0 of numpy
 
 
 def code_states(
-    codes: npt.NDArray[np.str_ | np.int64],
+    codes: npt.NDArray[Any],
     *,
     system: str,
     first: npt.NDArray[np.datetime64],

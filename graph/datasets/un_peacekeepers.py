@@ -1,4 +1,4 @@
-"""Troops of UN peacekeeping missions by place and contributor, from the missions' maps (Geo-PKO)."""
+"""Troops of UN peacekeeping missions by place and contributor, from the missions' maps."""
 
 from __future__ import annotations
 
@@ -160,9 +160,10 @@ def _contributions(places: pd.DataFrame) -> pd.DataFrame:
 
     rows: list[dict[str, Any]] = []
     for place in places.to_dict("records"):
-        text = str(place.pop("overview"))
+        known = {str(name): value for name, value in place.items() if name != "overview"}
+        text = str(place["overview"])
         for name, size in parse_contributors(text):
-            rows.append({**place, "contributor": name, "troops_persons": size})
+            rows.append({**known, "contributor": name, "troops_persons": size})
     columns = [*places.columns.drop("overview"), "contributor", "troops_persons"]
     return pd.DataFrame(rows, columns=columns)
 

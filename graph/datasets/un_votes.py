@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,14 +13,11 @@ from allegiance.graph.datasets.state_tables import (
     Sieve,
     has_columns,
     no_data,
-    read_all,
     read_columns,
 )
 from allegiance.graph.model.errors import InputError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
 
     from allegiance.graph.datasets.state_tables import Days
@@ -64,19 +60,6 @@ _UNCODED: Final = {
     "Yemen Arab Republic": 678,
     "Zanzibar": 511,
 }
-_SCORES: Final = {"yes": 1.0, "abstain": 0.0, "no": -1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class VoteMatrix:
-    """Who voted how: ``votes[i, j]`` is the vote of ``states[i]`` in roll call ``roll_calls[j]``.
-
-    1 is yes, 0 abstained, -1 no; nan is absent, or not a member on that day.
-    """
-
-    states: tuple[str, ...]
-    roll_calls: tuple[int, ...]
-    votes: npt.NDArray[np.float64]
 
 
 class UnVotes:
@@ -119,58 +102,8 @@ class UnVotes:
         return _finish(_read_new(parts), list(self.columns))
 
     def facts(self, reading: Reading) -> Iterable[Fact]:
-        """None: a vote is a measure of how close two states are, see :func:`vote_matrix`."""
+        """None: votes are measures; see :mod:`allegiance.graph.datasets.vote_matrix`."""
         return ()
-
-
-def vote_matrix(
-    table: pd.DataFrame, *, session: int | None = None, year: int | None = None
-) -> VoteMatrix:
-    """The votes of one session, of one year, or of all, as a matrix of states by roll calls.
-
-    Parameters
-    ----------
-    table
-        The table that :meth:`UnVotes.read` gives.
-    session, year
-        The session of the Assembly, and the year of the day of the vote; at most one of both.
-
-    Returns
-    -------
-    VoteMatrix
-        States sorted by id, roll calls by number; a state without any vote has no row.
-
-    Examples
-    --------
-    The share of identical votes of two states, among those in which both voted:
-
-    >>> import numpy as np, pandas as pd
-    >>> rows = [(1, "mali", "yes"), (1, "france", "no"), (2, "mali", "no"), (2, "france", "no"),
-    ...         (3, "mali", "absent"), (3, "france", "yes")]
-    >>> table = pd.DataFrame(rows, columns=["roll_call", "state", "vote"])
-    >>> france, mali = vote_matrix(table).votes
-    >>> both = ~np.isnan(france) & ~np.isnan(mali)
-    >>> float((france == mali)[both].mean())
-    0.5
-    """
-    import numpy as np
-    import pandas as pd
-
-    if session is not None and year is not None:
-        message = "A vote matrix is of one session or of one year, not of both. Leave out one."
-        raise InputError(message)
-    chosen = table
-    if session is not None:
-        chosen = table[table["session"] == session]
-    if year is not None:
-        chosen = table[table["date"].dt.year == year]
-    scores = chosen["vote"].map(_SCORES).to_numpy(dtype=float, na_value=np.nan)
-    voted = ~np.isnan(scores)
-    row, states = pd.factorize(chosen["state"].astype(object)[voted], sort=True)
-    column, roll_calls = pd.factorize(chosen["roll_call"][voted], sort=True)
-    votes = np.full((len(states), len(roll_calls)), np.nan)
-    votes[row, column] = scores[voted]
-    return VoteMatrix(tuple(states), tuple(int(one) for one in roll_calls), votes)
 
 
 def _form(path: Path) -> str:
@@ -198,7 +131,7 @@ def _read_old(path: Path) -> Sieve:
 
 
 def _flags(written: pd.Series) -> pd.Series:
-    """A column of 0 and 1 as numbers: one roll call of the published file has 0\\" for 0."""
+    """A column of 0 and 1 as numbers; one roll call of the published file has a quote in it."""
     bare = {value: value.strip('\\" ').removesuffix(".0") for value in written.unique()}
     known = {value: {"0": 0.0, "1": 1.0}.get(flag) for value, flag in bare.items()}
     return written.map(known).astype(float)
@@ -273,7 +206,7 @@ def _finish(sieve: Sieve, columns: Sequence[str]) -> Reading:
     same = sieve.table.duplicated(["roll_call", "state"])
     sieve.leave_out(same, "the same state and roll call again")
     table = sieve.table
-    small: dict[str, Any] = {name: "float32" for name in ("important", *_ISSUES.values())}
+    small: dict[Any, Any] = dict.fromkeys(("important", *_ISSUES.values()), "float32")
     table["vote"] = pd.Categorical(table["vote"], categories=list(_KINDS.values()))
     sieve.table = table.astype({**small, "session": "int16"})
     return sieve.reading(columns)

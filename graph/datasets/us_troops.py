@@ -42,7 +42,7 @@ class UsTroops:
         "host": "id of the state in which the troops are; the United States too",
         "year": "the year",
         "quarter": "the quarter, 1 to 4: one or two a year until 2012, four since 2014",
-        "troops_persons": "active duty persons; nan is no report: the file has 0 there, without a source",
+        "troops_persons": "active duty persons; nan is no report (0 without a source)",
         "army_persons": "of these the army; nan where the branches are not known",
         "navy_persons": "of these the navy",
         "air_force_persons": "of these the air force",

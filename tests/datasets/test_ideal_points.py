@@ -46,7 +46,6 @@ def test_a_code_means_the_state_that_held_the_seat_when_the_session_began(points
 
 def test_a_name_in_latin_1_does_not_stop_the_reading(tmp_path: Path) -> None:
     data = EXTRACT.read_bytes()
-    assert "Côte".encode("latin-1") in data or "Cote".encode() in data
     path = tmp_path / "points.csv"
     path.write_bytes(data.replace(b"Taiwan", "Taïwan".encode("latin-1")))
     assert len(IDEAL_POINTS.read([path]).table) == 15

@@ -32,7 +32,7 @@ def one_by_one(code: str, system: str, year: int) -> str | None:
 
 @pytest.mark.parametrize("system", ["cow", "gw", "iso2"])
 def test_a_column_resolves_as_each_of_its_codes_does(system: str) -> None:
-    codes = sorted({state.code(system) for state in read_states()} - {""}) + ["9999"]
+    codes = [*sorted({state.code(system) for state in read_states()} - {""}), "9999"]
     pairs = list(itertools.product(codes, YEARS))
     first = np.array([f"{year}-01-01" for _, year in pairs], dtype="datetime64[D]")
     last = np.array([f"{year}-12-31" for _, year in pairs], dtype="datetime64[D]")
