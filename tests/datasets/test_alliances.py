@@ -76,6 +76,9 @@ def test_atop_tells_of_france_in_senegal_and_mali(atop: list[Fact]) -> None:
     senegal = ties(atop, {"france", "senegal"}, "has_defence_agreement_with")
     assert senegal[0][0] == "1974"
     assert senegal[-1][1] is None
+    mutual = [fact for fact in atop if "Only" not in fact.note]
+    assert mutual
+    assert all(fact.subject < fact.object for fact in mutual)
     assert ties(atop, {"france", "mali"}, "has_defence_agreement_with") == [("1960", "1960")]
 
 

@@ -41,7 +41,7 @@ def test_a_code_means_the_state_that_held_the_seat_when_the_session_began(points
     assert ("russia", 47) in points
     assert ("yemen", 45) in points
     assert ("china", 1) in points
-    assert ("san-marino", 46) in points  # admitted in March 1992, before COW counts it
+    assert ("san-marino", 46) in points  # admitted in March 1992, in the session of 1991
 
 
 def test_a_name_in_latin_1_does_not_stop_the_reading(tmp_path: Path) -> None:

@@ -114,11 +114,12 @@ def test_columns_are_found_by_any_of_their_names_in_any_order(
         ("ccode|year|note\n2|1950|a\n", "has no column ccode or code, year, note"),
         ("ccode,year,note\ntwo,1950,a\n", "could not convert string to float: 'two'"),
         ("ccode,year,note\n2,1950,a,b,c\n", "do not fit its header"),
+        ("ccode,year,note\n2,1950,a\n2,1951,a,b\n", "do not fit its header"),
         ('ccode,year,note\n2,1950,"a\n', "do not fit its header"),
         ("ccode,ccode,year,note\n2,3,1950,a\n", "has ccode twice"),
         (b"ccode,year,note\n2,1950,\xe9\n", "is no text in utf-8"),
     ],
-    ids=["bars", "word", "long row", "open quote", "twice", "latin-1"],
+    ids=["bars", "word", "long row", "later long row", "open quote", "twice", "latin-1"],
 )
 def test_a_file_that_cannot_be_a_table_is_refused(
     tmp_path: Path, text: str | bytes, wrong: str
