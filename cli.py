@@ -13,7 +13,23 @@ from allegiance.commands.options import Session
 from allegiance.graph.render.console import remark
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands; a reader who closes the pipe has seen enough, which is no error."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """The result of the command asked for."""
+        try:
+            found: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return found
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "-d",
     "--dossier",

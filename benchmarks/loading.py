@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from allegiance.graph.store.build import build
 from allegiance.graph.store.ontology import FOLDER as ONTOLOGY_FOLDER
 from allegiance.graph.store.ontology import ontology_turtle, shapes
+from allegiance.graph.store.rebuild import rebuild
 from allegiance.graph.store.settings import read_settings
 
 
@@ -23,6 +24,26 @@ def allegiance_values(folder: Path) -> Callable[[], object]:
     """The same, and all that it holds as values."""
     shapes()
     return lambda: build(folder).catalogue
+
+
+def allegiance_again(folder: Path) -> Callable[[], object]:
+    """The same after an edit of one statement in one of the files."""
+    shapes()
+    held = [build(folder)]
+    _ = held[0].catalogue
+    path = sorted(folder.glob("statements-*.ttl"))[0]
+    text = path.read_text(encoding="utf-8")
+
+    def edit() -> object:
+        """Follow the edit, all values included, and take it back in the file."""
+        path.write_text(text.replace(' al:grade "', f' al:note "{len(held)}" ; al:grade "', 1))
+        try:
+            held.append(rebuild(held[-1], folder))
+        finally:
+            path.write_text(text, encoding="utf-8")
+        return held[-1].catalogue
+
+    return edit
 
 
 def bare_engine(folder: Path) -> Callable[[], object]:

@@ -28,12 +28,12 @@ def check(
     from allegiance.graph.store.build import review
 
     folder = session.folder or default_folder()
-    found = review(folder)
+    found = review(folder, common=verbose or as_json)
     if as_json:
         emit(as_json_text(review_rows(found)), output, raw=True)
     else:
-        emit(review_text(found, folder, verbose=verbose), output)
-    if found.errors or (strict and found.warnings):
+        emit(review_text(found, folder), output)
+    if found.errors or (strict and found.odd):
         sys.exit(1)
 
 

@@ -102,6 +102,7 @@ def shifts(
 ) -> None:
     """Date the shifts of ACTOR between poles, or of every state without one."""
     from allegiance.graph.analysis.evidence import EvidenceSettings
+    from allegiance.graph.analysis.shifts import COLUMNS
     from allegiance.graph.render.tables import fell_short_lines, hanging_lines, shifts_table
 
     dossier = session.as_known_on(as_known_on)
@@ -111,7 +112,7 @@ def shifts(
     short = fell_short_lines([c for c in courses if actor or c.covered], label)
     if as_json or spreadsheet(output):
         rows = [shift.to_dict() for shift in found]
-        list_rows(rows, output, as_json=as_json)
+        list_rows(rows, output, as_json=as_json, columns=COLUMNS)
         remark("\n".join(short))
         return
     blocks = [shifts_table(found, label), *hanging_lines(found, label, claims)] if found else []

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts, shift_id
 from allegiance.graph.analysis.bins import Period
@@ -26,6 +26,8 @@ from allegiance.graph.reader import Poles, Reader
 from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.derive import RESULTS_GRAPH
+from allegiance.graph.store.hashes import hash_files
+from allegiance.graph.store.rebuild import rebuild
 from allegiance.graph.store.settings import read_settings
 
 if TYPE_CHECKING:
@@ -62,6 +64,22 @@ def default_folder() -> Path:
 @dataclass(frozen=True, eq=False)
 class Dossier(Reader):
     """An opened dossier. Actors are given by label, alias, code or id, poles likewise."""
+
+    def refresh(self) -> Self:
+        """The dossier as its files are now: only what changed since is checked and derived anew.
+
+        Its store is this one's, brought up to date, unless so much changed that all is built anew:
+        go on with what is returned, ``dossier = dossier.refresh()``.
+
+        Raises
+        ------
+        DossierError
+            With every problem in the files as they are now; this dossier stays as it was.
+        """
+        with _FINDING:
+            built = rebuild(self.built, self.folder)
+        whole = replace(self, built=built, known_day=None)
+        return whole if self.known_day is None else whole.as_known_on(self.known_day)
 
     def snapshot(
         self, at: str | dt.date, *, memory_days: int = YEAR_DAYS, fold: bool = False
@@ -284,11 +302,12 @@ class Dossier(Reader):
 
 
 def _load(folder: Path) -> Built:
+    hashes = hash_files(folder)
     key = store_key(folder)
     store = read_cached(key) if key else None
     if store is not None:
-        return Built(read_settings(folder), store)
+        return Built(read_settings(folder), store, hashes)
     built = build(folder)
-    if key:
+    if key and built.hashes:
         write_cached(key, built.store)
     return built

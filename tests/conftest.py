@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 import allegiance
@@ -14,6 +15,10 @@ from allegiance.graph.store.build import Built, build
 
 # pytest imports the root __init__.py once more, as "__init__": hand it the package that is there.
 sys.modules.setdefault("__init__", allegiance)
+
+# The same examples in every run: what fails once fails again.
+hypothesis.settings.register_profile("repeatable", derandomize=True, database=None)
+hypothesis.settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 SIDES = [
     "loading:allegiance",
     "loading:allegiance_values",
+    "loading:allegiance_again",
     "loading:bare_engine",
     "loading:rdflib_pyshacl",
     "asking:allegiance",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import shutil
 from pathlib import Path
 
 import networkx as nx
@@ -11,7 +13,7 @@ import rdflib
 
 import allegiance as al
 from allegiance.graph.analysis.evidence import EvidenceSettings
-from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.model.errors import DossierError, InputError, UnknownNameError
 
 INVENTED = Path(__file__).parent / "dossiers" / "archipelago"
 
@@ -211,3 +213,43 @@ def test_a_shift_known_on_two_days_is_that_of_the_earlier(dossier: al.Dossier) -
     early = dossier.as_known_on("2023-01-01")
     found = early.explain("mali:france:russia:1@2024-01-01").shift
     assert found.id == "mali:france:russia:1@2023-01-01"
+
+
+def test_a_refreshed_dossier_tells_what_its_files_say_now(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(INVENTED, tmp_path / "islands"))
+    dossier = al.open(folder)
+    query = "SELECT ?shift { ?shift a al:Shift }"
+    assert len(dossier.query(query)) == len(dossier.shifts()) > 0
+    path = folder / "sources.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'reliability "[A-F]"', 'reliability "F"', text), encoding="utf-8")
+    dossier = dossier.refresh()
+    assert dossier.shifts() == al.open(folder).shifts() == []
+    assert len(dossier.query(query)) == 0
+    path.write_text(text, encoding="utf-8")
+    assert len(dossier.refresh().query(query)) == len(al.open(INVENTED).shifts())
+
+
+def test_a_dossier_is_as_it_was_when_its_files_are_wrong_now(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(INVENTED, tmp_path / "islands"))
+    dossier = al.open(folder)
+    before = set(dossier.store)
+    path = folder / "sources.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(":gazette a", ":gazete a", 1), encoding="utf-8")
+    with pytest.raises(DossierError, match="gazette"):
+        dossier.refresh()
+    assert set(dossier.store) == before
+    path.write_text(text, encoding="utf-8")
+    assert dossier.refresh().store is dossier.store
+
+
+def test_what_was_known_on_a_day_stays_so_when_refreshed(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(INVENTED, tmp_path / "islands"))
+    dossier = al.open(folder).as_known_on("2008-06-01")
+    path = folder / "statements.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('al:grade "B1"', 'al:grade "E5"', 1), encoding="utf-8")
+    renewed = dossier.refresh()
+    assert renewed.known_day == dossier.known_day
+    assert renewed.catalogue == al.open(folder).as_known_on("2008-06-01").catalogue

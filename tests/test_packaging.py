@@ -17,7 +17,7 @@ from allegiance import graph
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-HEAVY = {"pandas", "numpy", "scipy", "networkx", "rdflib", "pyoxigraph", "altair", "rich", "click"}
+HEAVY = {"pandas", "numpy", "scipy", "networkx", "rdflib", "pyoxigraph", "rich", "click"}
 
 
 def modules() -> list[str]:

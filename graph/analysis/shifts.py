@@ -128,10 +128,11 @@ def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
         claim = row.pop("weakest_claim") or {"id": None, "settled": None, "probability": math.nan}
         row.update({f"weakest_claim_{k}": claim[k] for k in ("id", "settled", "probability")})
         rows.append(row)
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-_COLUMNS: Final = [
+# The columns of a table of shifts, a row each.
+COLUMNS: Final = [
     *("id", "actor", "from", "to", "poles", "measure", "channel"),
     *("date", "date_low", "date_high", "probability", "size", "statements", "alert"),
     *("before_mean", "before_low", "before_high", "after_mean", "after_low", "after_high"),

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from allegiance.graph.render.notation import as_json_text, flat, spreadsheet
 
 
-def list_rows(rows: list[dict[str, Any]], output: Path | None, *, as_json: bool) -> None:
+def list_rows(
+    rows: list[dict[str, Any]],
+    output: Path | None,
+    *,
+    as_json: bool,
+    columns: Sequence[str] = (),
+) -> None:
     """Write rows as a table, as one JSON document, or as the CSV or TSV that the file's name asks.
 
-    In CSV and TSV a number that is not there is an empty cell, and no cell is a formula.
+    In CSV and TSV a number that is not there is an empty cell, and no cell is a formula. The
+    ``columns`` stand there even if there is no row.
     """
     from allegiance.graph.render.tables import text_table
 
@@ -20,14 +28,14 @@ def list_rows(rows: list[dict[str, Any]], output: Path | None, *, as_json: bool)
         emit(as_json_text(rows), output, raw=True)
         return
     cells = [flat(row) for row in rows]
-    columns = list(dict.fromkeys(name for row in cells for name in row))
-    listed = [[row.get(name) for name in columns] for row in cells]
+    names = list(dict.fromkeys([*(name for row in cells for name in row)] or columns))
+    listed = [[row.get(name) for name in names] for row in cells]
     if notation := spreadsheet(output):
         from allegiance.graph.store.formats import write_rows
 
-        emit(write_rows(columns, listed, notation=notation), output, raw=True)
+        emit(write_rows(names, listed, notation=notation), output, raw=True)
         return
-    emit(text_table(columns, listed) if rows else "Nothing found.", output)
+    emit(text_table(names, listed) if rows else "Nothing found.", output)
 
 
 def emit(text: str, output: Path | None, *, raw: bool = False) -> None:

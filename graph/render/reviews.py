@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from allegiance.graph.store.build import Review
-from allegiance.graph.store.warnings import summarise, warning_kinds
+from allegiance.graph.store.warnings import summarise
 
 
 def review_rows(review: Review) -> list[dict[str, Any]]:
@@ -25,17 +25,11 @@ def review_rows(review: Review) -> list[dict[str, Any]]:
     ]
 
 
-def review_text(review: Review, folder: Path, *, verbose: bool = False) -> str:
-    """A line a problem and the counts at the end; of common warnings only the count.
-
-    With ``verbose`` these are listed, too.
-    """
-    common = {kind.code for kind in warning_kinds().values() if kind.summary and not verbose}
-    counted = [p for p in review.warnings if p.code in common]
-    hidden = set(counted)
-    lines = [str(problem) for problem in review.problems if problem not in hidden]
-    lines += summarise(counted, review.statements)
-    errors, warnings = len(review.errors), len(review.warnings)
+def review_text(review: Review, folder: Path) -> str:
+    """A line a problem, a line a kind of common warning that is only counted, and the totals."""
+    lines = [str(problem) for problem in review.problems]
+    lines += summarise(review.counted, review.statements)
+    errors, warnings = len(review.errors), review.odd
     if not errors and not warnings:
         return f"{folder}: nothing is wrong."
     wrong = _number(errors, "error") if errors else "nothing is wrong"

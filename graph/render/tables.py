@@ -70,8 +70,8 @@ def hanging_lines(
             said = _claim(claims[claim.id], label).rstrip(".")
             loss = words.say_loss(shift, listed=claim.listed, alert=claim.alert)
             lines.append(
-                f"{shift.id} hangs on: {said} ({claim.id}). "
-                f"P {words.percent(claim.probability)} at worst, if this {settled}{loss}."
+                f"{shift.id} hangs most, of what is contested, on: {said} ({claim.id}). "
+                f"P {words.percent(claim.probability)} if this {settled}{loss}."
             )
     return lines
 

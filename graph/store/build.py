@@ -6,9 +6,9 @@ through every triple, and either explains what is wrong or finds that nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -18,14 +18,21 @@ from allegiance.graph.model.errors import DossierError, InputError, Problem
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
-from allegiance.graph.store.derive import derive_bounds, derive_disputed, derive_undisputed
+from allegiance.graph.store.derive import (
+    derive_bounds,
+    derive_disputed,
+    derive_undisputed,
+    has_derived,
+)
 from allegiance.graph.store.files import (
     DossierFile,
     find_files,
     find_sheets,
+    load_turtle,
     open_file,
     parse_file,
 )
+from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
@@ -39,15 +46,26 @@ _NO_BASE = "http://localhost/"
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    """A dossier in a store: its settings and the store; what it holds as values is read at need."""
+    """A dossier in a store: its settings and the store; what it holds as values is read at need.
+
+    ``hashes`` are those of the files that it came from, none where it cannot be told from them
+    what was derived; ``values`` are what was known before of what it holds.
+    """
 
     settings: DossierSettings
     store: ox.Store
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    values: Catalogue | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """Everything in the store as values."""
-        return read_catalogue(self.store, base=self.settings.base)
+        return self.values or read_catalogue(self.store, base=self.settings.base)
+
+    @property
+    def known_catalogue(self) -> Catalogue | None:
+        """The values if they were read already."""
+        return self.values or vars(self).get("catalogue")
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
@@ -77,6 +95,7 @@ def check_files(
 class Review:
     """All that a look at a dossier brings up; ``statements`` counts what it holds.
 
+    ``counted`` are common warnings by code that are not listed among the ``warnings``.
     Warnings are told even where errors keep the dossier from being built, except about what a file
     that cannot be read may put right.
     """
@@ -84,6 +103,12 @@ class Review:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     statements: int = 0
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def odd(self) -> int:
+        """How many warnings there are, listed or counted."""
+        return len(self.warnings) + sum(self.counted.values())
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -92,8 +117,8 @@ class Review:
         return tuple(sorted(both, key=lambda p: (str(p.file), p.line or 0, p.severity)))
 
 
-def review(folder: Path) -> Review:
-    """Every error and every warning of the dossier in ``folder``."""
+def review(folder: Path, *, common: bool = True) -> Review:
+    """Every error and warning of the dossier in ``folder``; common ones listed, or counted."""
     try:
         settings, files = open_folder(folder)
     except DossierError as error:
@@ -105,9 +130,11 @@ def review(folder: Path) -> Review:
         found = Checker(folder, settings, files).problems()
         store = _with_triples(files)
     derive_bounds(store)
-    warnings = Warner(folder, settings, files, store).problems()
+    warner = Warner(folder, settings, files, store)
+    warnings = warner.problems(common=common)
     errors = (*found, *_question_problems(folder))
-    return Review(errors, tuple(warnings), count_statements(store))
+    counted = {} if common else warner.counts()
+    return Review(errors, tuple(warnings), count_statements(store), counted)
 
 
 def _question_problems(folder: Path) -> Iterator[Problem]:
@@ -128,11 +155,30 @@ def build(folder: Path) -> Built:
     DossierError
         With every problem found; nothing is built then.
     """
+    hashes = hash_files(folder)  # of before the files are read: later changes will be seen
     settings, files = open_folder(folder)
+    return build_files(folder, settings, files, hashes=hashes)
+
+
+def build_files(
+    folder: Path,
+    settings: DossierSettings,
+    files: Sequence[DossierFile],
+    *,
+    hashes: Mapping[str, str],
+) -> Built:
+    """The dossier of opened ``files``, checked and loaded into a store in memory.
+
+    Raises
+    ------
+    DossierError
+        With every problem found.
+    """
     store = load_sound(settings, files, derived=True)
     if store is None:
         store = load_checked(folder, settings, parse_files(folder, files))
-    return Built(settings, store)
+    derived = has_derived(file.text for file in files)
+    return Built(settings, store, {} if derived else hashes)
 
 
 def load_checked(folder: Path, settings: DossierSettings, files: Sequence[DossierFile]) -> ox.Store:
@@ -172,24 +218,26 @@ def load_sound(
     Threads share the work, for the engine and the validator let go of Python's lock.
     """
     texts = [file.text for file in files]
-    if any(file.problems for file in files) or not is_plain(texts):
+    if any(file.problems for file in files):
         return None
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        plain = pool.submit(is_plain, texts)
         fits = pool.submit(fits_shapes, texts, base=settings.base)
         store = _loaded(files)
-        if store is None:
+        if store is None or not plain.result():
             return None
         sound = pool.submit(is_sound, store, settings)
         if read_merges(store):  # what is laid over the files must not be in the way of the check
             if not sound.result():
                 return None
             apply_merges(store)
-        if derived:
+        if derived:  # what is unsound may fail there; nobody asks for its result then
+            disputed = pool.submit(derive_disputed, store, base=settings.base)
             derive_undisputed(store, base=settings.base)
         if not (fits.result() and sound.result()):
             return None
-    if derived:
-        derive_disputed(store, base=settings.base)
+        if derived:
+            disputed.result()
     return store
 
 
@@ -198,9 +246,7 @@ def _loaded(files: Sequence[DossierFile]) -> ox.Store | None:
     store = _with_ontology()
     for file in files:
         try:
-            store.bulk_load(
-                file.text, format=ox.RdfFormat.TURTLE, base_iri=file.base, to_graph=file.graph
-            )
+            load_turtle(store, file)
         except SyntaxError:
             return None
     return store

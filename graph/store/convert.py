@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from allegiance.graph.model.errors import DossierError, InputError
 from allegiance.graph.store.build import check, open_folder, parse_files
 from allegiance.graph.store.files import ASIDE, DossierFile
+from allegiance.graph.store.merging import FILE as MERGES
 from allegiance.graph.store.output import check_vacant, write_folder
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings
 from allegiance.graph.store.sheets.columns import sheet_of
@@ -42,11 +43,15 @@ def convert(source: Path, target: Path, *, to: str) -> Path:
         message = f"No form {to!r}. Forms are: {', '.join(FORMS)}."
         raise InputError(message)
     check_vacant(target)
+    if target.resolve().is_relative_to(source.resolve()):
+        message = f"{target} lies in {source}, whose files it would double. Choose another place."
+        raise InputError(message)
     if problems := [p for p in check(source) if p.severity == "error"]:
         raise DossierError(problems)
     settings, opened = open_folder(source)
     files = parse_files(source, opened)
-    written = files_as(to, settings, files)
+    told = [file for file in files if file.path != MERGES]
+    written = files_as(to, settings, told)
     kept = {name: (source / name).read_bytes() for name in _kept(source)}
 
     whole = _graph(files)
@@ -74,9 +79,9 @@ def _graph(files: Sequence[DossierFile]) -> ox.Dataset:
 
 
 def _kept(source: Path) -> Iterator[str]:
-    """The files beside the graph: settings, questions, scenarios, and what explains the folder."""
+    """The files that stay as they are: settings, merges, questions, scenarios, README.md."""
     asides = (path for name in sorted(ASIDE) for path in sorted((source / name).rglob("*")))
-    for path in (source / FILE_NAME, source / "README.md", *asides):
+    for path in (source / FILE_NAME, source / MERGES, source / "README.md", *asides):
         if path.is_file() and not path.is_symlink():
             yield path.relative_to(source).as_posix()
 

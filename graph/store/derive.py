@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import pyoxigraph as ox
 
-from allegiance.graph.model.terms import al
+from allegiance.graph.model.terms import AL, al
 from allegiance.graph.store.catalogue import read_disputed
 from allegiance.graph.store.edtf import add_bounds
 from allegiance.graph.store.files import RESERVED
@@ -14,7 +15,15 @@ from allegiance.graph.store.lapses import add_lapses
 from allegiance.graph.store.ontology import rule, view
 
 DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
+# What follows from all files together, though it stands in the graph of one.
+DERIVED = tuple(ox.NamedNode(al(name)) for name in ("lapsed", "holdsUntil", "surelyUntil"))
+_MARKS = tuple(prop.value.replace(AL, mark) for prop in DERIVED for mark in ":#")
 _PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
+
+
+def has_derived(texts: Iterable[str]) -> bool:
+    """Whether one of the texts may say by itself what is derived from all files together."""
+    return any(mark in text for text in texts for mark in _MARKS)
 
 
 def derive_bounds(store: ox.Store) -> None:

@@ -160,3 +160,8 @@ def shorten(iri: str, base: str) -> str:
         if local != iri and ":" not in local:
             return local
     return iri
+
+
+def expand(name: str, base: str) -> str:
+    """The IRI of the node under ``base`` that has the id ``name``: the way back of `shorten`."""
+    return name if ":" in name else base + name

@@ -136,6 +136,17 @@ def parse_file(folder: Path, file: DossierFile) -> DossierFile:
     return replace(file, triples=unfolded, problems=(*file.problems, *problems), lost=lost)
 
 
+def load_turtle(store: ox.Store, file: DossierFile) -> None:
+    """Load the Turtle of an opened file into the graph that it makes.
+
+    Raises
+    ------
+    SyntaxError
+        If it is none.
+    """
+    store.bulk_load(file.text, format=ox.RdfFormat.TURTLE, base_iri=file.base, to_graph=file.graph)
+
+
 def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:
     """A hash of the files' names and bytes and of ``extra``; equal content gives an equal key."""
     digest = hashlib.sha256()

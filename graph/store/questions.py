@@ -34,7 +34,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"#\s*(?P<key>question|parameter|note)\s*:(?P<text>.*)")
 _PARAMETER = re.compile(
     r"(?P<name>[A-Za-z_]\w*)\s*"
-    rf"\((?P<type>{'|'.join(PARAMETER_TYPES)})(?P<required>\s*,\s*required)?\)\s*:\s*(?P<note>\S.*)",
+    rf"\((?P<type>{'|'.join(PARAMETER_TYPES)}|\w+(?:\|\w+)+)(?P<required>\s*,\s*required)?\)\s*:\s*(?P<note>\S.*)",
     re.ASCII,
 )
 # What both xsd:decimal and the engine's fixed-point numbers hold.
@@ -44,7 +44,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Something a question can be asked about; ``type`` is one of ``PARAMETER_TYPES``."""
+    """Something a question can be asked about.
+
+    ``type`` is one of ``PARAMETER_TYPES``, or the words to choose from: ``certainly|possibly``.
+    """
 
     name: str
     type: str
@@ -219,6 +222,10 @@ def _term(
             message = f"{parameter.name}={text!r} is no number. Write one such as 0.9 or 12."
             raise InputError(message)
         return ox.Literal(text.strip(), datatype=ox.NamedNode(terms.XSD + "decimal"))
+    if "|" in parameter.type and text not in parameter.type.split("|"):
+        words = " or ".join(parameter.type.split("|"))
+        message = f"{parameter.name}={text!r} is no choice. Write {words}."
+        raise InputError(message)
     if _SURROGATE.search(text):
         message = f"{parameter.name}={text!r} is no text in UTF-8. Type it again."
         raise InputError(message)

@@ -20,7 +20,13 @@ from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import are_in_order
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.naming import iri_of
-from allegiance.graph.store.ontology import checks, ontology_turtle, shapes, view
+from allegiance.graph.store.ontology import (
+    checks,
+    ontology_quads,
+    ontology_turtle,
+    shapes,
+    view,
+)
 from allegiance.graph.store.settings import DossierSettings
 
 _REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
@@ -48,6 +54,14 @@ def fits_shapes(texts: Iterable[str], *, base: str) -> bool:
         report = shapes().validate_text(whole, base=base, max_results=1)
     except ValueError:  # not read as Turtle
         return False
+    return bool(report.conforms)
+
+
+def keeps_shapes(quads: Iterable[ox.Quad]) -> bool:
+    """Whether ``quads`` together, in whatever graphs, keep to the shapes; no text is parsed."""
+    triples = {quad.triple for quad in (*quads, *ontology_quads())}
+    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    report = shapes().validate_text(text.decode(), format="ntriples", max_results=1)
     return bool(report.conforms)
 
 

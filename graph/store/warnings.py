@@ -6,8 +6,7 @@ Each kind is a query there that finds a ``?node`` and the other words of its mes
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,14 +58,33 @@ class Warner:
     files: Sequence[DossierFile]
     store: ox.Store
 
-    def problems(self) -> list[Problem]:
-        """Every warning that the dossier does not silence, sorted by file and line."""
-        kinds = [k for k in warning_kinds().values() if k.code not in self.settings.silence]
+    def problems(self, *, common: bool = True) -> list[Problem]:
+        """Every warning that the dossier does not silence, sorted by file and line.
+
+        Without the ``common`` ones, of which :meth:`counts` says how many there are.
+        """
+        kinds = [kind for kind in self._kinds if common or not kind.summary]
         found = [problem for kind in kinds for problem in self._problems_of(kind)]
         found += self._names_in_doubt()
         return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.code, p.message))
 
+    def counts(self) -> dict[str, int]:
+        """How many common warnings there are of each kind, by code; kinds without any left out."""
+        counted = {k.code: sum(1 for _ in self._rows_of(k)) for k in self._kinds if k.summary}
+        return {code: count for code, count in counted.items() if count}
+
+    @property
+    def _kinds(self) -> list[WarningKind]:
+        return [k for k in warning_kinds().values() if k.code not in self.settings.silence]
+
     def _problems_of(self, kind: WarningKind) -> Iterator[Problem]:
+        for node, row in self._rows_of(kind):
+            words = {name: self._word(value) for name, value in row.items()}
+            text = f"{words['node']} {kind.message.format_map(words)}"
+            yield self._warning(node, text, kind.code)
+
+    def _rows_of(self, kind: WarningKind) -> Iterator[tuple[ox.NamedNode, dict[str, object]]]:
+        """What a kind finds, without what a file that cannot be read may put right."""
         rows = self.store.query(
             kind.query, use_default_graph_as_union=True, substitutions=self._window(kind.query)
         )
@@ -77,9 +95,7 @@ class Warner:
         for row in rows:
             node = row["node"]
             if isinstance(node, ox.NamedNode) and not self._hidden(node.value):
-                words = {name: self._word(row[name]) for name in names}
-                text = f"{words['node']} {kind.message.format_map(words)}"
-                yield self._warning(node, text, kind.code)
+                yield node, {name: row[name] for name in names}
 
     def _names_in_doubt(self) -> Iterator[Problem]:
         for doubt in doubtful_names(self.store, base=self.settings.base):
@@ -144,16 +160,15 @@ class Warner:
         return {}
 
 
-def summarise(problems: Sequence[Problem], statements: int) -> list[str]:
+def summarise(counts: Mapping[str, int], statements: int) -> list[str]:
     """A sentence for each kind of warning that is counted rather than listed, sorted by code.
 
-    ``statements`` is how many there are in the dossier.
+    ``counts`` are theirs by code; ``statements`` is how many there are in the dossier.
     """
-    counts = Counter(problem.code for problem in problems)
     return [
         f"warning: {kind.summary.format(count=counts[code], total=statements)} [{code}]"
         for code, kind in warning_kinds().items()
-        if kind.summary and counts[code]
+        if kind.summary and counts.get(code)
     ]
 
 

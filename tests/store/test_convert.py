@@ -129,11 +129,31 @@ TEXTS = st.one_of(
 TAGS = st.sampled_from([None, "en", "fr", "pt-br", "zh-hant", "plain"])
 NUMBERS = st.sampled_from(
     [
-        *(("1", "integer"), ("-3", "integer"), ("007", "integer"), ("+5", "integer")),
-        *(("1.50", "decimal"), ("0.0", "decimal"), ("-.5", "decimal"), ("1e3", "double")),
+        *(
+            ("1", terms.XSD + "integer"),
+            ("-3", terms.XSD + "integer"),
+            ("007", terms.XSD + "integer"),
+            ("+5", terms.XSD + "integer"),
+        ),
+        *(
+            ("1.50", terms.XSD + "decimal"),
+            ("0.0", terms.XSD + "decimal"),
+            ("-.5", terms.XSD + "decimal"),
+            ("1e3", terms.XSD + "double"),
+        ),
     ]
 )
-DATES = st.sampled_from([("2021-03-04", "date"), ("2021-03", "gYearMonth"), ("2021", "gYear")])
+DATES = st.sampled_from(
+    [
+        ("2021-03-04", terms.XSD + "date"),
+        ("2021-03", terms.XSD + "gYearMonth"),
+        ("2021", terms.XSD + "gYear"),
+        ("2021~", terms.EDTF),
+        ("../2021-03", terms.EDTF),
+        ("2021-03-04/2021-05", terms.EDTF),
+    ]
+)
+NUMBERS_TO_ONE = st.sampled_from([("0.5", terms.XSD + "decimal"), ("1", terms.XSD + "integer")])
 CODES = ("A1", "B2", "F6")
 
 
@@ -142,7 +162,7 @@ def iri(name: str) -> ox.NamedNode:
 
 
 def typed(pair: tuple[str, str]) -> ox.Literal:
-    return ox.Literal(pair[0], datatype=ox.NamedNode(terms.XSD + pair[1]))
+    return ox.Literal(pair[0], datatype=ox.NamedNode(pair[1]))
 
 
 @st.composite
@@ -206,9 +226,7 @@ def dossier_triples(draw: st.DrawFn) -> list[ox.Triple]:
     a(relation, "ActRelation")
     say(relation, terms.RDFS_LABEL, ox.Literal("does", language="en"))
     say(relation, al("channel"), ox.NamedNode(al("defence")))
-    say(
-        relation, al("weight"), typed(draw(st.sampled_from([("0.5", "decimal"), ("1", "integer")])))
-    )
+    say(relation, al("weight"), typed(draw(NUMBERS_TO_ONE)))
     for number in range(3):
         claim = iri(f"st-{number}")
         a(claim, "Statement")

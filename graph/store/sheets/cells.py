@@ -16,6 +16,7 @@ from allegiance.graph.store.sheets.tokens import node, number, text
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 _PARTING = "|"
+_PLAIN_DATE = re.compile(r"[0-9-]+")
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _KINDS = {**terms.KINDS, "actor": "Actor", "entity": "Entity"}
 _RELATION_KINDS = {"act": "ActRelation", "tie": "TieRelation"}
@@ -62,15 +63,16 @@ def read_id(cell: str, names: Names) -> str:
 
 
 def date_token(cell: str) -> str:
-    """The Turtle of a date: a day, a month or a year."""
+    """The Turtle of a date: a day, a month or a year, or one in EDTF."""
     written = PartialDate.parse(cell).written
-    return f'"{written}"^^xsd:{_DATE_TYPES[len(written)]}'
+    kind = _DATE_TYPES.get(len(written)) if _PLAIN_DATE.fullmatch(written) else None
+    return f'"{written}"^^xsd:{kind}' if kind else f'"{written}"^^edtf:EDTF'
 
 
 def day_token(cell: str) -> str:
     """The Turtle of a day."""
     date = PartialDate.parse(cell)
-    if not date.is_day or len(date.written) != 10:
+    if not date.is_day or not _PLAIN_DATE.fullmatch(date.written):
         message = f"{cell!r} is no day. Write 2022-02-17."
         raise InputError(message)
     return f'"{date.written}"^^xsd:date'

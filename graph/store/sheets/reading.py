@@ -67,7 +67,7 @@ def read_sheets(
             message = f"cannot be read ({error.strerror}); mend or remove it"
             found.append(_broken(folder, path, base, message))
         except InputError as error:
-            found.append(_broken(folder, path, base, str(error)))
+            found.append(_broken(folder, path, base, str(error), lost=_raw(path)))
     tables = [one for one in found if isinstance(one, Table)]
     names = Names(base, turtle)
     for table in tables:
@@ -76,8 +76,15 @@ def read_sheets(
     return [sheet.file() if isinstance(sheet, SheetReading) else sheet for sheet in sheets]
 
 
-def _broken(folder: Path, path: Path, base: str, message: str) -> DossierFile:
-    return DossierFile(path.relative_to(folder), base, problems=(Problem(path, None, message),))
+def _broken(folder: Path, path: Path, base: str, message: str, *, lost: str = "") -> DossierFile:
+    """A sheet that is not read; ``lost`` is what may stand in it, anything if it is empty."""
+    problems = (Problem(path, None, message),)
+    return DossierFile(path.relative_to(folder), base, problems=problems, lost=lost)
+
+
+def _raw(path: Path) -> str:
+    """The signs of a CSV file, whatever their encoding; nothing can be said of a workbook's."""
+    return path.read_bytes().decode("latin-1") if path.suffix.lower() == ".csv" else ""
 
 
 def _tables(folder: Path, path: Path, *, base: str) -> Iterator[Table | DossierFile]:
@@ -86,7 +93,7 @@ def _tables(folder: Path, path: Path, *, base: str) -> Iterator[Table | DossierF
     if path.suffix.lower() == ".csv":
         sheet = sheet_of(path.stem)
         if sheet is None:
-            yield _broken(folder, path, base, _unknown(path.stem))
+            yield _broken(folder, path, base, _unknown(path.stem), lost=path.stem)
         else:
             yield _table(name, "", sheet, read_csv(path.read_bytes(), sheet))
         return
@@ -95,7 +102,7 @@ def _tables(folder: Path, path: Path, *, base: str) -> Iterator[Table | DossierF
         if sheet is not None:
             yield _table(name, tab, sheet, rows)
         elif rows and not hidden and not _is_aside(tab):
-            yield _broken(folder, path, base, _unknown(tab))
+            yield _broken(folder, path, base, _unknown(tab), lost=tab)
 
 
 def _is_aside(name: str) -> bool:

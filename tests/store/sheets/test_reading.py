@@ -142,10 +142,10 @@ MISTAKES = [
     ("actors.csv", 6, "id", "needs an id"),
     ("sources.csv", 2, "reliability", "Write A, B, C, D, E or F."),
     ("sources.csv", 2, "url", "is no http or https link"),
-    ("statements.csv", 1, "lable", "Did you mean label or"),
+    ("statements.csv", 1, "lable", "Did you mean label"),
     ("statements.csv", 2, "subject", "Did you mean norland?"),
     ("statements.csv", 2, "relation", "Did you mean expels_envoy_of"),
-    ("statements.csv", 2, "start", "Write 2022-02-17, 2022-02 or 2022."),
+    ("statements.csv", 2, "start", "is no date. Write 2022-02-17, 2022-02"),
     ("statements.csv", 2, "grade", "write A1 to F6"),
     ("statements.csv", 2, "sources", "Did you mean wire?"),
     ("statements.csv", 3, "object", "needs object"),
@@ -172,7 +172,7 @@ def test_a_workbook_names_tab_and_cell(tmp_path: Path) -> None:
     ("name", "text", "part"),
     [
         ("stuff.csv", "a,b\n1,2\n", "is no sheet that is read: 'stuff'"),
-        ("statments.csv", "id\n", "Did you mean statements or"),
+        ("statments.csv", "id\n", "Did you mean statements"),
         ("ties.csv", "id,label,label\n", "repeats the column 'label'"),
         ("ties.csv", 'id,label\nti-1,"open\n', "is no CSV in or after line 2"),
         ("ties.csv", "id,note\nti-1,#REF!\n", "holds #REF!, a formula that failed"),
@@ -278,3 +278,10 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_opened() -> None:
 def test_what_is_no_workbook_is_told(tmp_path: Path, data: bytes) -> None:
     (written(tmp_path, GOOD) / "more.xlsx").write_bytes(data)
     assert [m for *_, m in told(tmp_path) if "is no workbook that can be read" in m]
+
+
+def test_a_sheet_that_is_not_read_hides_no_other_mistake(tmp_path: Path) -> None:
+    missing = STATEMENTS.replace(",B1,,,,,wire,,", ",B1,,,,,,,")  # a statement without a source
+    written(tmp_path, {**GOOD, "statements.csv": missing, "notes.csv": "a,b\n"})
+    (tmp_path / "ties.csv").write_bytes("id,label\nti-1,Moscou \xe9\n".encode("latin-1"))
+    assert [name for name, *_ in told(tmp_path)] == ["notes.csv", "statements.csv", "ties.csv"]

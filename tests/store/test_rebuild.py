@@ -1,0 +1,375 @@
+"""Edits followed in a built store: always what a build of the files as they are now would give."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import openpyxl
+import pyoxigraph as ox
+import pytest
+
+from allegiance.graph.model.errors import DossierError
+from allegiance.graph.store.build import Built, build, check
+from allegiance.graph.store.catalogue import Catalogue
+from allegiance.graph.store.convert import convert
+from allegiance.graph.store.derive import RESULTS_GRAPH
+from allegiance.graph.store.rebuild import rebuild
+
+ROOT = Path(__file__).parents[2]
+ARCHIPELAGO = ROOT / "tests" / "dossiers" / "archipelago"
+WORDS = re.compile(r"(?<=[ :\"])[A-Za-z][\w-]*|\d+")
+
+
+def quads(store: ox.Store) -> ox.Dataset:
+    """What a store holds; nodes without a name are called alike in equal stores."""
+    found = ox.Dataset(store)
+    found.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return found
+
+
+def values(catalogue: Catalogue) -> list[object]:
+    """All values in their order; voices, which have no order, sorted."""
+    parts = (
+        catalogue.actors,
+        catalogue.relations,
+        catalogue.sources,
+        catalogue.links,
+        catalogue.commitments,
+        catalogue.measures,
+    )
+    found: list[object] = [list(part.items()) for part in parts]
+    for name, statement in catalogue.statements.items():
+        voices = sorted(map(repr, statement.denials))
+        bare = [getattr(statement, key) for key in statement.__slots__ if key != "denials"]
+        found.append((name, bare, voices))
+    return found
+
+
+def followed(built: Built, folder: Path) -> Built:
+    """``built`` after an edit of its files, held against a build of these files."""
+    problems = check(folder)
+    if problems:
+        before = quads(built.store)
+        with pytest.raises(DossierError) as caught:
+            rebuild(built, folder)
+        assert list(caught.value.problems) == problems
+        assert quads(built.store) == before
+        return built
+    fresh = build(folder)
+    renewed = rebuild(built, folder)
+    assert quads(renewed.store) == quads(fresh.store)
+    assert set(renewed.store.named_graphs()) == set(fresh.store.named_graphs())
+    assert renewed.settings == fresh.settings
+    assert values(renewed.catalogue) == values(fresh.catalogue)
+    return renewed
+
+
+class Editor:
+    """Someone who edits the Turtle files of a dossier, well and badly."""
+
+    def __init__(self, folder: Path, prefixes: str, seed: int) -> None:
+        self.folder, self.prefixes = folder, prefixes
+        self.drawn = random.Random(seed)
+        self.number = 0
+
+    def edit(self) -> None:
+        """One edit of any kind."""
+        kinds: list[Callable[[], None]] = [
+            self.swap_words,
+            self.drop_line,
+            self.drop_block,
+            self.move_block,
+            self.rename_file,
+            self.say_more,
+            self.say_more,
+            self.say_more,
+            self.change_letter,
+            self.change_letter,
+            self.change_kind,
+            self.remark,
+            self.copy_block,
+        ]
+        for _ in range(self.drawn.randint(1, 2)):
+            self.drawn.choice(kinds)()
+
+    def swap_words(self) -> None:
+        path, text = self.one_file()
+        places = list(WORDS.finditer(text, text.find("\n\n")))
+        if places:
+            one, other = self.drawn.choice(places), self.drawn.choice(places)
+            self.write(path, text[: one.start()] + other[0] + text[one.end() :])
+
+    def drop_line(self) -> None:
+        path, text = self.one_file()
+        lines = text.splitlines(keepends=True)
+        if len(lines) > 9:
+            del lines[self.drawn.randrange(8, len(lines))]
+            self.write(path, "".join(lines))
+
+    def drop_block(self) -> None:
+        self.take_block()
+
+    def move_block(self) -> None:
+        block = self.take_block()
+        path, text = self.one_file()
+        self.write(path, f"{text}\n\n{block}")
+
+    def copy_block(self) -> None:
+        _, text = self.one_file()
+        path, other = self.one_file()
+        self.write(path, f"{other}\n\n{self.drawn.choice(text.split(chr(10) * 2)[1:] or [''])}")
+
+    def rename_file(self) -> None:
+        path, _ = self.one_file()
+        self.number += 1
+        path.rename(path.with_name(f"renamed-{self.number}.ttl"))
+
+    def change_letter(self) -> None:
+        self.change(r'al:reliability "[A-F]"', lambda: f'al:reliability "{self.letter()}"')
+
+    def change_kind(self) -> None:
+        kinds = ["State", "Organisation", "Place", "InsurgentGroup"]
+        self.change(r"a al:(State|Organisation|Place)\b", lambda: f"a al:{self.one_of(kinds)}")
+
+    def remark(self) -> None:
+        path, text = self.one_file()
+        self.write(path, f"# {self.drawn.random()}\n{text}")
+
+    def say_more(self) -> None:
+        """Add something to a file, at times to a new one."""
+        self.number += 1
+        more = self.one_of(list(self.sayings()))
+        path, text = self.one_file()
+        if self.drawn.random() < 0.3:
+            path, text = self.folder / f"more-{self.number}.ttl", self.prefixes
+        self.write(path, f"{text}\n\n{more}\n")
+
+    def sayings(self) -> Iterator[str]:
+        """What may be said of nodes that are there; not all of it is right."""
+        one, other = self.name("st"), self.name("st")
+        side, target, source = self.name("actor"), self.name("actor"), self.name("source")
+        new = f":new-{self.number}"
+        grade = f'al:grade "{self.letter()}{self.drawn.randint(1, 6)}"'
+        year = self.drawn.randint(2000, 2019)
+        sides = f"al:subject {side} ; al:object {target} ; {grade} ; prov:wasDerivedFrom {source}"
+        yield f"{one} al:conflictsWith {other} ."
+        yield f"{one} al:basis {other} ."
+        yield f"{one} al:denial [ a al:Denial ; al:by {side} ; prov:wasDerivedFrom {source} ] ."
+        yield (
+            f"{new} a al:Denial ; al:by {side} ; {grade} ; prov:wasDerivedFrom {source} ."
+            f"\n{one} al:denial {new} ."
+        )
+        yield f"{one} prov:wasDerivedFrom {source} ."
+        yield f'{one} al:end "{year}"^^xsd:gYear .'
+        yield f"{one} al:weight 0.50 ."
+        yield f'{one} al:weight "1"^^xsd:int .'
+        yield f'{side} rdfs:label "A name {self.number}"@de ; al:activeFrom "{year}"^^xsd:gYear .'
+        yield f'{side} al:activeUntil "{year}~"^^<http://id.loc.gov/datatypes/edtf/EDTF> .'
+        yield f'{source} dcterms:date "{year}"^^xsd:gYear .'
+        yield f":agency-0 rdfs:label 'Another {self.number}'@fr ."
+        yield f"{new} a al:Link ; al:relation al:part_of ; {sides} ."
+        for relation in ("stationed_in", "stationed_in", "supports"):
+            yield (
+                f'{new} a al:Statement ; rdfs:label "New"@en ; al:relation al:{relation} ;'
+                f' al:start "{year}"^^xsd:gYear ; {sides} .'
+            )
+        if self.drawn.random() < 0.2:
+            yield (
+                f'{new} a al:TieRelation ; rdfs:label "new"@en ;'
+                " al:channel al:defence ; al:weight 1.0 ."
+            )
+            yield (
+                f"{new} a al:Merge ; al:kept {side} ; al:dropped {target} ;"
+                ' al:mergedOn "2020-01-01"^^xsd:date .'
+            )
+
+    def change(self, pattern: str, new: Callable[[], str]) -> None:
+        """Put something new in one place of those that fit a pattern."""
+        paths = [p for p in self.files() if re.search(pattern, p.read_text(encoding="utf-8"))]
+        if paths:
+            path = self.drawn.choice(paths)
+            text = path.read_text(encoding="utf-8")
+            place = self.drawn.choice(list(re.finditer(pattern, text)))
+            self.write(path, text[: place.start()] + new() + text[place.end() :])
+
+    def take_block(self) -> str:
+        path, text = self.one_file()
+        blocks = text.split("\n\n")
+        if len(blocks) < 2:
+            return ""
+        block = blocks.pop(self.drawn.randrange(1, len(blocks)))
+        self.write(path, "\n\n".join(blocks))
+        return block
+
+    def name(self, kind: str) -> str:
+        texts = "".join(path.read_text(encoding="utf-8") for path in self.files())
+        return self.one_of(re.findall(rf"^(:{kind}-\d+) a ", texts, re.MULTILINE) or [":nobody"])
+
+    def one_of(self, listed: list[str]) -> str:
+        return self.drawn.choice(listed)
+
+    def letter(self) -> str:
+        return self.one_of(list("ABCDEF"))
+
+    def files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.ttl"))
+
+    def one_file(self) -> tuple[Path, str]:
+        path = self.drawn.choice(self.files())
+        return path, path.read_text(encoding="utf-8")
+
+    def write(self, path: Path, text: str) -> None:
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_edits_the_store_is_that_of_a_build(
+    tmp_path: Path, dossiers: ModuleType, seed: int
+) -> None:
+    recipe = dossiers.Recipe(
+        150, actors=25, sources=30, denied=0.15, conflicting=0.1, based=0.3, seed=seed
+    )
+    folder = dossiers.write_dossier(tmp_path / "edited", recipe)
+    editor = Editor(folder, dossiers.PREFIXES, seed)
+    built, kept, in_place = build(folder), tmp_path / "kept", 0
+    for _ in range(15):
+        _ = built.catalogue
+        shutil.copytree(folder, kept, dirs_exist_ok=True)
+        editor.edit()
+        renewed = followed(built, folder)
+        if renewed is built:  # refused, or only remarks: mend it
+            shutil.rmtree(folder)
+            shutil.copytree(kept, folder)
+            assert followed(built, folder).hashes == built.hashes
+        in_place += renewed is not built and renewed.store is built.store
+        built = renewed
+        shutil.rmtree(kept)
+    assert in_place >= 3
+
+
+@pytest.fixture
+def islands(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ARCHIPELAGO, tmp_path / "islands"))
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8-sig")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_one_changed_statement_is_followed_in_the_store_that_is_there(islands: Path) -> None:
+    built = build(islands)
+    changed(islands / "statements.ttl", 'al:grade "B2"', 'al:grade "E5"')
+    renewed = followed(built, islands)
+    assert renewed.store is built.store
+    assert renewed.hashes != built.hashes
+
+
+def test_where_nothing_changed_nothing_is_done(islands: Path) -> None:
+    built = build(islands)
+    assert rebuild(built, islands) is built
+
+
+def test_a_store_that_was_kept_is_followed_just_as_well(islands: Path) -> None:
+    built = build(islands)
+    kept = ox.Store()
+    kept.bulk_load(built.store.dump(format=ox.RdfFormat.N_QUADS) or b"", ox.RdfFormat.N_QUADS)
+    changed(islands / "sources.ttl", 'al:reliability "B"', 'al:reliability "F"')
+    renewed = followed(replace(built, store=kept), islands)
+    assert renewed.store is kept
+
+
+def test_values_that_were_read_are_not_read_again(islands: Path) -> None:
+    built = build(islands)
+    before = built.catalogue.statements
+    changed(islands / "statements.ttl", 'al:grade "B2"', 'al:grade "E5"')
+    after = followed(built, islands).catalogue.statements
+    other = [name for name, statement in after.items() if statement is not before[name]]
+    assert 1 <= len(other) < len(after) / 2
+
+
+RELATION = ":x a al:ActRelation ; rdfs:label 'x' ; al:channel al:defence ; al:weight 1 .\n"
+MERGE = """:twin a al:State ; rdfs:label 'Twin' .
+:x a al:Merge ; al:kept :corvia ; al:dropped :twin ; al:mergedOn '2020-01-01'^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        RELATION,
+        MERGE,
+        ":x rdfs:subClassOf al:Statement ; a rdfs:Class .\n",
+        ":ti-01 al:lapsed true .\n",
+    ],
+    ids=["relation", "merge", "class", "lapse"],
+)
+def test_what_bears_on_everything_is_built_anew(islands: Path, more: str) -> None:
+    built = build(islands)
+    path = islands / "ties.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    renewed = followed(built, islands)
+    assert renewed.store is not built.store
+    changed(islands / "statements.ttl", 'al:grade "B2"', 'al:grade "E5"')
+    assert followed(renewed, islands) is not renewed
+    changed(path, more, "")
+    assert followed(renewed, islands).store is not renewed.store
+
+
+def test_other_settings_are_followed(islands: Path) -> None:
+    built = build(islands)
+    changed(islands / "dossier.toml", 'title = "', 'title = "Once more: ')
+    assert followed(built, islands).settings.title.startswith("Once more")
+
+
+def test_numbers_are_checked_as_they_are_written(islands: Path) -> None:
+    built = build(islands)
+    path = islands / "measures.ttl"
+    text = path.read_text(encoding="utf-8")
+    number = re.search(r"al:value (\d+)", text)
+    assert number is not None
+    for written in ("1.50", f'"{number[1]}"^^xsd:int', f"{number[1]} , {number[1]}.0", "2.0"):
+        path.write_text(text.replace(number[0], f"al:value {written}", 1), encoding="utf-8")
+        built = followed(built, islands)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_edits_of_sheets_are_followed(islands: Path, tmp_path: Path, suffix: str) -> None:
+    folder = tmp_path / "sheets"
+    convert(islands, folder, to=suffix)
+    built = build(folder)
+    if suffix == "csv":
+        changed(folder / "statements.csv", "B2", "E5")
+    else:
+        (path,) = folder.glob("*.xlsx")
+        book = openpyxl.load_workbook(path)
+        cells = [cell for row in book["statements"].iter_rows() for cell in row]
+        next(cell for cell in cells if cell.value == "B2").value = "E5"
+        book.save(path)
+    renewed = followed(built, folder)
+    assert renewed.store is built.store
+    assert followed(renewed, folder) is renewed
+
+
+def test_a_sheet_follows_a_turtle_file_that_it_names_things_of(islands: Path) -> None:
+    with (islands / "statements.csv").open("w", encoding="utf-8") as file:
+        file.write("id,label,subject,relation,object,start,grade,sources\n")
+        file.write("st-x,Something,Asteria,supports,Delmar,2008,B2,gazette\n")
+    built = build(islands)
+    changed(islands / "actors.ttl", '"Asteria"@en', '"Asterion"@en')
+    followed(built, islands)  # the name in the sheet is nobody's now
+
+
+def test_what_was_found_before_an_edit_is_not_left_in_the_store(islands: Path) -> None:
+    built = build(islands)
+    node = ox.NamedNode(built.settings.base + RESULTS_GRAPH)
+    built.store.add(ox.Quad(node, node, node, node))
+    changed(islands / "statements.ttl", 'al:grade "B2"', 'al:grade "E5"')
+    followed(built, islands)
