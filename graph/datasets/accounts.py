@@ -1,17 +1,20 @@
 """Accounts of one event: which statements that are there tell what a fact of a data set tells.
 
 Two accounts are of one event if their relations are of one family, they are about the same sides,
-and the days that their dates can mean lie no further apart than a tolerance. An event is what the
+and the days that their dates can mean lie no further apart than a tolerance; a smaller one where
+they disagree about the outcome, too. An event is what the
 accounts that agree on the day, or compete with each other, tell of; each fact of a set belongs to
-the nearest one, and no two facts of a set to the same one. The family of coups is about a state,
-whoever acts; any other relation is a family of its own, and about both sides.
+the nearest one, and no two facts of a set to the same one. Ties are of one event wherever they
+stand at the same time, for the same tie stands but once; several facts may tell parts of it. The
+family of coups is about a state, whoever acts; any other relation is a family of its own, and
+about both sides.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from allegiance.graph.model.dates import PartialDate
@@ -20,6 +23,8 @@ from allegiance.graph.model.statements import Statement
 
 # How far apart dates of one event may lie, in days: lists of coups differ by days.
 TOLERANCE_DAYS: Final = 31
+# The same where one tells of a coup that succeeded, another of one that did not.
+OUTCOME_TOLERANCE_DAYS: Final = 3
 # What the relations of coups say of the outcome.
 COUPS: Final[Mapping[str, str]] = {
     "ousts": "success",
@@ -51,7 +56,8 @@ class Account:
     relation: str
     object: str
     start: PartialDate
-    end: str = ""
+    end: PartialDate | None = None
+    tie: bool = False
     rivals: tuple[str, ...] = ()
 
     @classmethod
@@ -65,17 +71,18 @@ class Account:
             statement.relation.id,
             statement.object,
             statement.start,
-            str(statement.end or ""),
+            statement.end,
+            statement.tie and not statement.lapsed,
             statement.conflicts_with,
         )
 
     def tells_the_same(self, other: Account) -> bool:
         """Whether two accounts differ in nothing but who tells them."""
-        sides, others = (self.subject, self.object), (other.subject, other.object)
-        if self.relation in MUTUAL:
-            sides, others = tuple(sorted(sides)), tuple(sorted(others))  # type: ignore[assignment]
-        same = (self.relation, str(self.start)) == (other.relation, str(other.start))
-        return same and sides == others and self.end in ("", other.end)
+        one, two = (
+            (a.subject, a.relation, a.object, str(a.start))
+            for a in (self.turned_like(other), other)
+        )
+        return one == two and (self.end is None or str(self.end) == str(other.end))
 
     def competes_with(self, other: Account) -> bool:
         """Whether two accounts of one event cannot both be right as written."""
@@ -83,7 +90,20 @@ class Account:
             return True
         if self.relation in COUPS:
             return COUPS[self.relation] != COUPS[other.relation]
-        return self.end != other.end
+        return str(self.end) != str(other.end)
+
+    def turned_like(self, other: Account) -> Account:
+        """The account, told from the side that another one is told from, if it holds both ways."""
+        turned = (self.subject, self.object) == (other.object, other.subject)
+        if self.relation in MUTUAL and turned:
+            return replace(self, subject=self.object, object=self.subject)
+        return self
+
+    def stands_beside(self, other: Account) -> bool:
+        """Whether both are ties that can stand on one day."""
+        ends = (a.end.latest if a.end else dt.date.max for a in (self, other))
+        first = max(self.start.earliest, other.start.earliest)
+        return self.tie and other.tie and first <= min(ends)
 
 
 def days_apart(one: PartialDate, other: PartialDate) -> int:
@@ -116,9 +136,9 @@ class Accounts:
         """The accounts of the same event for each of a set's facts that has some, by its id."""
         found: list[tuple[int, int, int, list[Account]]] = []
         for index, fact in enumerate(facts):
-            near = [a for a in self._by_sides.get(_sides(fact), ()) if self._gap(fact, a) >= 0]
+            near = [a for a in self._by_sides.get(_sides(fact), ()) if self._is_near(fact, a)]
             for event in _events(near):
-                gap = min(self._gap(fact, account) for account in event)
+                gap = min(days_apart(fact.start, account.start) for account in event)
                 differs = not any(_outcome(account) == _outcome(fact) for account in event)
                 found.append((gap, differs, index, event))
         taken: set[str] = set()
@@ -127,13 +147,15 @@ class Accounts:
             name, ids = facts[index].id, {account.id for account in event}
             if name not in events and taken.isdisjoint(ids):
                 events[name] = event
-                taken |= ids
+                if not facts[index].tie:
+                    taken |= ids
         return events
 
-    def _gap(self, fact: Account, account: Account) -> int:
-        """The days apart, -1 where they are more than the tolerance."""
-        gap = days_apart(fact.start, account.start)
-        return gap if gap <= self.tolerance else -1
+    def _is_near(self, fact: Account, account: Account) -> bool:
+        """Whether the dates of both allow for one event."""
+        differs = _outcome(fact) != _outcome(account)
+        most = min(self.tolerance, OUTCOME_TOLERANCE_DAYS) if differs else self.tolerance
+        return days_apart(fact.start, account.start) <= most or fact.stands_beside(account)
 
     def _all_sides(self, account: Account) -> set[Sides]:
         if account.relation not in COUPS:
@@ -166,7 +188,7 @@ def _events(accounts: Sequence[Account]) -> list[list[Account]]:
 
 
 def _of_one_event(one: Account, other: Account) -> bool:
-    if other.id in one.rivals or one.id in other.rivals:
+    if other.id in one.rivals or one.id in other.rivals or one.stands_beside(other):
         return True
     return str(one.start) == str(other.start) and _outcome(one) == _outcome(other)
 

@@ -76,7 +76,8 @@ class Cast:
             states = {a.id: a for a in self.known.values() if a.kind == "state"}
             return self._called(states, state.label) or self._called(states, name)
         plain = _without_brackets(name)
-        return self._called(self.known, plain if " " in plain else name)
+        found = self._called(self.known, name)
+        return self._called(self.known, plain) if found is None and " " in plain else found
 
     def _called(self, actors: dict[str, Actor], name: str) -> str | None:
         try:

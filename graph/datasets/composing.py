@@ -97,6 +97,8 @@ def compose(
             made.triples.append(ox.Triple(node, ox.NamedNode(terms.DERIVED_FROM), source))
             made.confirmed += 1
             continue
+        if event:
+            account = account.turned_like(event[0])
         rivals = sorted(other.id for other in event if account.competes_with(other))
         made.triples.extend(_statement(fact, account, rivals, description, cast.base))
         made.statements += 1
@@ -104,7 +106,8 @@ def compose(
         told.append(account)
     accounts.add(told)
     made.added = tuple(sorted(cast.added.keys() - before))
-    made.source = list(_source(description, source))
+    if made.triples:  # a source that nothing cites would be odd
+        made.source = list(_source(description, source))
     made.triples[:0] = [triple for name in made.added for triple in cast.added[name]]
     return made
 
@@ -154,7 +157,7 @@ def _usable(
         name = f"{description.name}-{_slug(fact.key)}"
         seen[name] += 1
         name = name if seen[name] == 1 else f"{name}-{seen[name]}"
-        yield fact, Account(name, sides[0], fact.relation, sides[1], start, fact.end or "")
+        yield fact, Account(name, sides[0], fact.relation, sides[1], start, end, relation.tie)
 
 
 def _sides(
@@ -193,8 +196,8 @@ def _statement(
         (terms.DERIVED_FROM, ox.NamedNode(base + description.name)),
         *((al("conflictsWith"), _node(rival, base)) for rival in rivals),
     ]
-    if fact.end is not None:
-        said.append((al("end"), _date(PartialDate.parse(fact.end))))
+    if account.end is not None:
+        said.append((al("end"), _date(account.end)))
     if fact.value is not None:
         said.append((al("value"), ox.Literal(fact.value)))
         said.append((al("unit"), ox.Literal(fact.unit)))

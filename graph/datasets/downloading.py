@@ -95,7 +95,7 @@ class Download:
             headers["Range"] = f"bytes={done}-"
         wait = self.settings.timeout_seconds
         with session.get(self.url, headers=headers, stream=True, timeout=wait) as answer:
-            self._check_way(answer)
+            self.check_way(answer)
             status = answer.status_code
             if status in _PASSING:
                 message = f"The server answered {status}."
@@ -123,7 +123,7 @@ class Download:
             except requests.exceptions.ChunkedEncodingError as error:
                 message = f"It broke off after {done} bytes."
                 raise _BrokenOffError(message) from error
-        if whole is not None and done < whole:
+        if whole is not None and done < whole:  # urllib3 before 2 does not notice
             message = f"It broke off after {done} of {whole} bytes."
             raise _BrokenOffError(message)
 
@@ -132,8 +132,14 @@ class Download:
             of = f" of {whole / _MEGABYTE:.0f}" if whole else ""
             self.progress(f"  {after / _MEGABYTE:.0f}{of} MB")
 
-    def _check_way(self, answer: requests.Response) -> None:
-        """Follow a redirect, but not from https to http; say which host the file comes from."""
+    def check_way(self, answer: requests.Response) -> None:
+        """Say which host the file comes from after redirects; from https to http none is followed.
+
+        Raises
+        ------
+        InputError
+            If a part of the way is not encrypted, though it began so.
+        """
         asked, final = urlsplit(self.url), urlsplit(answer.url)
         ways = {urlsplit(step.url).scheme for step in (*answer.history, answer)}
         if asked.scheme == "https" and ways != {"https"}:

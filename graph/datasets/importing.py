@@ -224,8 +224,8 @@ class _Dossier:
             return DossierError(problems)
         files = " ".join(map(str, sorted(resting)))
         message = (
-            f"{files} speaks of what this import would leave out; nothing "
-            f"import {' and '.join(new)}, then import what you removed anew."
+            f"{files} speaks of what this import would leave out; nothing was written. Remove it, "
+            f"import {' and '.join(new)}, then import anew what you removed."
         )
         return InputError(message)
 
