@@ -176,6 +176,8 @@ def _fact(tie: _Tie, conflicts: Sequence[str], *, span: tuple[int, int], last_co
     first, last = span
     said = f"from {first} to {last}" if last > first else f"in {first}"
     names = [_label(one, last) for one in (subject, other)]
+    # A tie that stood when the set ends may have ended on any day after: to leave the end out
+    # would say that it stands, to write 2021 that it does not.
     open_end = last == last_covered
     after = f" The set ends with {last_covered}: what came after is not covered." * open_end
     return Fact(
@@ -185,7 +187,7 @@ def _fact(tie: _Tie, conflicts: Sequence[str], *, span: tuple[int, int], last_co
         relation=relation,
         object=other,
         start=str(first),
-        end=None if open_end else str(last),
+        end=f"{last}-12-31/.." if open_end else str(last),
         note=f"UCDP conflict {', '.join(conflicts)}; years, not days.{after}",
     )
 

@@ -51,7 +51,9 @@ def test_several_countries_become_a_row_for_each_pair(tmp_path: Path) -> None:
     file = write(
         tmp_path / "a.txt", row("1", Actor_Country="BFA;MLI", Recipient_Country="FRA; USA;FRA")
     )
-    table = SET.read([file]).table
+    reading = SET.read([file])
+    assert reading.left_out == {}
+    table = reading.table
     assert sorted(zip(table["source"], table["target"], strict=True)) == [
         ("burkina-faso", "france"),
         ("burkina-faso", "united-states"),
