@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from allegiance.graph.datasets.protocol import Fact, Reading
-from allegiance.graph.datasets.spells import find_spells, say_cover, say_state, say_years
+from allegiance.graph.datasets.spells import end_spell, find_spells, say_state, say_years
 from allegiance.graph.datasets.state_tables import Names, Sieve, read_all
 from allegiance.graph.model.errors import InputError
 
@@ -77,8 +77,7 @@ def pact_facts(reading: Reading, kinds: Sequence[str], *, source: str) -> Iterat
             obliged = oneway.get((one, other))
             pair = (other, one) if obliged == other else (one, other)
             only = f" Only {say_state(obliged, first)} is obliged." if obliged else ""
-            until = None if last == covered else last
-            yield _fact(kind, pair, (first, until), covered=covered, note=only, by=source)
+            yield _fact(kind, pair, (first, last), covered=covered, note=only, by=source)
 
 
 def check_kinds(kinds: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -124,24 +123,24 @@ def _oneway(pacts: pd.DataFrame) -> dict[tuple[str, str], str]:
 def _fact(
     kind: str,
     pair: tuple[str, str],
-    span: tuple[int, int | None],
+    span: tuple[int, int],
     *,
     covered: int,
     note: str,
     by: str,
 ) -> Fact:
-    """The tie of one run of years; it is open where it stands in the last year covered."""
+    """The tie of one run of years."""
     relation, pact = PACTS[kind]
     first, last = span
     names = [say_state(state, first) for state in pair]
-    said = say_years(first, last or covered)
+    end, after = end_spell(last, covered)
     return Fact(
         key=f"{pair[0]}-{relation.replace('_', '-')}-{pair[1]}-{first}",
-        label=f"{names[0]} had {pact} with {names[1]} {said}, by {by}.",
+        label=f"{names[0]} had {pact} with {names[1]} {say_years(first, last)}, by {by}.",
         subject=pair[0],
         relation=relation,
         object=pair[1],
         start=str(first),
-        end=str(last) if last else None,
-        note=f"Years, not days.{note}{'' if last else say_cover(covered)}",
+        end=end,
+        note=f"Years, not days.{note}{after}",
     )

@@ -56,6 +56,18 @@ def say_state(state: str, year: int) -> str:
     return (codes_of(state, on=year) or codes_of(state))[-1].label
 
 
-def say_cover(covered: int) -> str:
-    """A remark for a run that stands in the last year that is covered."""
-    return f" It stands in {covered}, the last year that the file covers: later is not covered."
+def end_spell(last: int, covered: int) -> tuple[str, str]:
+    """The end of a run as a date is written, and a remark on it.
+
+    What stands in the last year that is covered ends on some later day that the set does not
+    know: it neither stands for ever nor breaks off where the set does.
+
+    >>> end_spell(1931, 2012)
+    ('1931', '')
+    >>> end_spell(2012, 2012)[0]
+    '2012-12-31/..'
+    """
+    if last < covered:
+        return str(last), ""
+    said = f" It stands in {covered}, the last year that the file covers: later is not covered."
+    return f"{covered}-12-31/..", said

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from allegiance.graph.datasets.protocol import Fact, Reading
-from allegiance.graph.datasets.spells import find_spells, say_cover, say_state, say_years
+from allegiance.graph.datasets.spells import end_spell, find_spells, say_state, say_years
 from allegiance.graph.datasets.state_names import state_named
 from allegiance.graph.datasets.state_tables import Names, Sieve, read_all
 
@@ -123,6 +123,7 @@ class UnPeacekeepers:
         first, last = span
         who, where = say_state(contributor, first), say_state(host, first)
         least = f"{self.least_persons:,g}"
+        end, after = end_spell(last, covered)
         note = f"Under the UN mission {mission}; {least} or more persons each year, by its maps."
         return Fact(
             key=f"{contributor}-{mission.lower().replace(' ', '-')}-{host}-{first}",
@@ -131,8 +132,8 @@ class UnPeacekeepers:
             relation="stationed_in",
             object=host,
             start=str(first),
-            end=None if last == covered else str(last),
-            note=note + say_cover(covered) * (last == covered),
+            end=end,
+            note=note + after,
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from allegiance.graph.datasets.protocol import Fact, Reading
-from allegiance.graph.datasets.spells import find_spells, say_cover, say_state, say_years
+from allegiance.graph.datasets.spells import end_spell, find_spells, say_state, say_years
 from allegiance.graph.datasets.state_tables import Names, Sieve, read_all
 
 _BRANCHES: Final[Names] = {
@@ -84,14 +84,13 @@ class UsTroops:
         for host, first, last in find_spells(enough, ["host"]).itertuples(index=False):
             guessed = [year for year in range(first, last + 1) if (host, year) in filled]
             note = f" Filled in by the publisher: {', '.join(map(str, guessed))}." * bool(guessed)
-            note += say_cover(covered) * (last == covered)
-            until = None if last == covered else str(last)
-            yield self._fact(host, (first, last), until=until, note=note)
+            yield self._fact(host, (first, last), covered=covered, note=note)
 
-    def _fact(self, host: str, span: tuple[int, int], *, until: str | None, note: str) -> Fact:
+    def _fact(self, host: str, span: tuple[int, int], *, covered: int, note: str) -> Fact:
         first, last = span
         said = f"{say_state(host, first)} {say_years(first, last)}"
         least = f"{self.least_persons:,g}"
+        end, after = end_spell(last, covered)
         return Fact(
             key=f"{_SENDER}-stationed-in-{host}-{first}",
             label=f"The United States had troops in {said}, by the Department of Defense.",
@@ -99,8 +98,8 @@ class UsTroops:
             relation="stationed_in",
             object=host,
             start=str(first),
-            end=until,
-            note=f"{least} or more on active duty in a quarter of each year; not by day.{note}",
+            end=end,
+            note=f"{least} or more on active duty in a quarter of each year.{note}{after}",
         )
 
 

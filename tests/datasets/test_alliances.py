@@ -58,11 +58,14 @@ def test_nato_begins_in_1949_and_stands_in_the_last_year_covered(
     pair = {"france", "united-states"}
     defence = ties(cow, pair, "has_defence_agreement_with")
     assert defence[0][0] == "1949"
-    assert defence[-1][1] is None
+    assert defence[-1][1] == "2012-12-31/.."
     if read_once("cow-alliances")[1]:
-        assert defence == [("1949", None)]
-        assert ties(cow, pair, "has_consultation_pact_with") == [("1921", "1931"), ("1949", None)]
-    last = next(f for f in cow if f.end is None and {f.subject, f.object} == pair)
+        assert defence == [("1949", "2012-12-31/..")]
+        assert ties(cow, pair, "has_consultation_pact_with") == [
+            ("1921", "1931"),
+            ("1949", "2012-12-31/.."),
+        ]
+    last = next(f for f in cow if f.end == "2012-12-31/.." and {f.subject, f.object} == pair)
     assert "It stands in 2012, the last year that the file covers" in last.note
 
 
@@ -75,7 +78,7 @@ def test_a_pact_that_ended_has_its_last_year(cow: list[Fact]) -> None:
 def test_atop_tells_of_france_in_senegal_and_mali(atop: list[Fact]) -> None:
     senegal = ties(atop, {"france", "senegal"}, "has_defence_agreement_with")
     assert senegal[0][0] == "1974"
-    assert senegal[-1][1] is None
+    assert senegal[-1][1] == "2018-12-31/.."
     mutual = [fact for fact in atop if "Only" not in fact.note]
     assert mutual
     assert all(fact.subject < fact.object for fact in mutual)
@@ -121,7 +124,7 @@ def test_a_gap_of_a_year_makes_two_ties_and_a_kind_of_its_own_another(tmp_path: 
         ("has_defence_agreement_with", "1950", "1951"),
         ("has_defence_agreement_with", "1953", "1953"),
         ("has_consultation_pact_with", "1950", "1950"),
-        ("has_consultation_pact_with", "1960", None),
+        ("has_consultation_pact_with", "1960", "1960-12-31/.."),
     ]
 
 

@@ -71,6 +71,9 @@ def test_missions_without_one_host_and_small_contingents_make_no_ties(read_once:
     assert not any("UNISFA" in fact.note for fact in facts)
     assert len(list(UnPeacekeepers(least_persons=1000).facts(reading))) < len(facts)
     assert not whole or len(facts) == 412
+    standing = [fact for fact in facts if fact.end == "2024-12-31/.."]
+    assert bool(standing) == whole
+    assert all("later is not covered" in fact.note for fact in standing)
 
 
 def test_every_host_is_a_state_of_the_table() -> None:

@@ -62,6 +62,7 @@ def test_a_year_with_enough_troops_makes_a_tie_and_a_gap_ends_it(read_once: Read
     facts = list(US_TROOPS.facts(reading))
     assert ties(facts, "niger")[:1] == [("2013", "2015" if whole else "2014")]
     assert ties(facts, "afghanistan") == [("2001" if whole else "2020", "2020")]
+    assert ties(facts, "germany") == [("1950", "2025-12-31/..") if whole else ("1990", "1990")]
     assert ties(facts, "united-states") == []
     assert {(fact.subject, fact.relation) for fact in facts} == {("united-states", "stationed_in")}
     assert len(facts) == (226 if whole else 4)
