@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands import dossiers, findings, lookup
+from allegiance.commands import dossiers, findings, lookup, public_data
 from allegiance.commands.options import Session
 from allegiance.graph.render.console import remark
 
@@ -48,6 +48,7 @@ for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
+    *(public_data.datasets, public_data.fetch, public_data.import_command),
 ):
     cli.add_command(_command)
 

@@ -238,7 +238,18 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 def test_every_command_explains_itself(run: Run) -> None:
     listed = run("--help").stdout
-    for name in ("brief", "map", "shifts", "explain", "tilt", "query", "ask", "actors", "check"):
+    for name in (
+        "brief",
+        "map",
+        "shifts",
+        "explain",
+        "tilt",
+        "query",
+        "ask",
+        "actors",
+        "check",
+        "import",
+    ):
         assert name in listed
         assert "Usage:" in run(name, "--help").stdout
 

@@ -98,20 +98,21 @@ def resolve_state(code: str | int, *, system: str, on: When = None, strict: bool
     for start, end, state in reversed(entries):
         if start <= last and first <= end:
             return state
-    lived = None if strict or not entries else _lived_on(entries[-1][2], on)
+    lived = None if strict or not entries else _lived_on(entries, on)
     if lived is not None:
         return lived
     raise _unresolved(key, system, on, entries)
 
 
-def _lived_on(state: State, on: When) -> State | None:
-    """The last period of a state on ``on``, or of the state that held its COW number then."""
-    periods = codes_of(state.id, on=on)
-    if not periods and state.cow:
-        first, last = _span(on)
-        held = _index("cow")[state.cow]
-        periods = tuple(s for start, end, s in held if start <= last and first <= end)
-    return periods[-1] if periods else None
+def _lived_on(entries: tuple[_Entry, ...], on: When) -> State | None:
+    """The last period on ``on`` of a state with these entries, or that held its COW number then."""
+    first, last = _span(on)
+    own = [entry for one in {state.id for _, _, state in entries} for entry in _by_id()[one]]
+    for periods in (own, _index("cow").get(entries[-1][2].cow, ())):
+        lived = [entry for entry in periods if entry[0] <= last and first <= entry[1]]
+        if lived:
+            return max(lived, key=lambda entry: entry[:2])[2]
+    return None
 
 
 def codes_of(state: str, *, on: When = None) -> tuple[State, ...]:

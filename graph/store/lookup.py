@@ -70,7 +70,7 @@ def _by_table(actors: Mapping[str, Actor], name: str, on: dt.date | None) -> Act
             if any(link.endswith(f"{_WIKIDATA}{code}") for link in actor.same_as):
                 return actor
     meant = {s: state for s, state in state_of(code, on=on).items() if asked in (None, s)}
-    found = {system: _actor_of(actors, state) for system, state in meant.items()}
+    found = {system: actor_of_state(actors, state) for system, state in meant.items()}
     ways: dict[str, str] = {}
     for system, state in meant.items():
         ways.setdefault(state.id, f"{state.label} ({system}:{code})")
@@ -80,7 +80,7 @@ def _by_table(actors: Mapping[str, Actor], name: str, on: dt.date | None) -> Act
     return next((actor for actor in found.values() if actor is not None), None)
 
 
-def _actor_of(actors: Mapping[str, Actor], state: State) -> Actor | None:
+def actor_of_state(actors: Mapping[str, Actor], state: State) -> Actor | None:
     """The actor of a dossier that is a state of the table, by ISO code or link to Wikidata."""
     periods = codes_of(state.id)
     codes = {period.iso3 for period in periods} - {""}

@@ -53,6 +53,11 @@ DAY = dt.date
         ("CSK", "iso3", 1980, "Czechoslovakia"),
         ("YUG", "iso3", 1990, "Yugoslavia"),
         ("SCG", "iso3", 2005, "Serbia and Montenegro"),
+        ("SMR", "iso3", 1975, "San Marino"),
+        ("MCO", "iso3", 1975, "Monaco"),
+        ("LIE", "iso3", 1975, "Liechtenstein"),
+        ("IND", "iso3", 1946, "India"),
+        ("SYR", "iso3", DAY(1945, 10, 24), "Syria"),
         ("Q912", "wikidata", PartialDate.parse("2022-02"), "Mali"),
         ("ml", "iso2", None, "Mali"),
     ],
@@ -90,6 +95,13 @@ def test_a_code_of_today_stands_for_the_past_only_on_request(
     with pytest.raises(InputError):
         resolve_state(code, system="iso3", on=on)
     assert resolve_state(code, system="iso3", on=on, strict=False).label == label
+
+
+def test_a_code_out_of_its_days_stands_for_any_state_that_had_it_and_lived_then() -> None:
+    # 345 is Serbia's today; in 1942 neither it nor Yugoslavia had a code, and only one was there.
+    with pytest.raises(InputError):
+        resolve_state(345, system="cow", on=1942)
+    assert resolve_state(345, system="cow", on=1942, strict=False).id == "yugoslavia"
 
 
 def test_ukraine_is_not_taken_for_the_soviet_union() -> None:

@@ -1,0 +1,199 @@
+"""Copies of public files: where they lie, and how they are opened without trust in them."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import io
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import platformdirs
+
+from allegiance.graph.datasets.protocol import Description, RemoteFile
+from allegiance.graph.model.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENVIRONMENT: Final = "ALLEGIANCE_CACHE"
+_GZIP: Final = b"\x1f\x8b"
+_DELIMITERS: Final = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
+
+
+def cache_folder(name: str) -> Path:
+    """The folder that ``fetch`` keeps the files of the data set ``name`` in."""
+    return platformdirs.user_cache_path("allegiance") / "datasets" / name
+
+
+def files_of(description: Description) -> list[Path]:
+    """The copies at hand of a data set's files, in their order; a file without a copy is not there.
+
+    Looked for by name, with or without .gz, in all folders of ALLEGIANCE_CACHE, then in what
+    ``fetch`` brought.
+    """
+    found = [find_copy(description.name, file) for file in description.files]
+    return [path for path in found if path is not None]
+
+
+def find_copy(name: str, file: RemoteFile) -> Path | None:
+    """A copy at hand of one file of the data set ``name``, None without one."""
+    wanted = [n for known in (file.name, *file.also) for n in (known, f"{known}.gz")]
+    given = os.environ.get(ENVIRONMENT)
+    for folder in ([Path(given)] if given else []) + [cache_folder(name)]:
+        listed = _listed(folder)
+        for one in wanted:
+            if one in listed:
+                return listed[one]
+    return None
+
+
+def need_files(description: Description) -> list[Path]:
+    """The copies at hand of all files of a data set.
+
+    Raises
+    ------
+    InputError
+        If one is missing; the message says how to get it.
+    """
+    missing = [f.name for f in description.files if find_copy(description.name, f) is None]
+    if missing or not description.files:
+        message = (
+            f"No copy of {description.title} at hand{_said(missing)}. {how_to_get(description)}"
+        )
+        raise InputError(message)
+    return files_of(description)
+
+
+def how_to_get(description: Description) -> str:
+    """A sentence that says how the files of a data set are to be had."""
+    name = description.name
+    if description.access == "open" and any(file.url for file in description.files):
+        return f"Get it: allegiance fetch {name}"
+    steps = description.how or f"Download it from {description.page}."
+    return f"{steps} Then: allegiance import {name} FILE"
+
+
+@contextlib.contextmanager
+def open_data(path: Path, *, what: str) -> Iterator[io.BufferedReader[Any]]:
+    """The bytes of a file, unzipped if it is gzipped, whatever it is called.
+
+    Parameters
+    ----------
+    what
+        What the file should hold, for messages: "the coups of Powell and Thyne".
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, is empty, cut short, or a web page.
+    """
+    try:
+        with path.open("rb") as raw:
+            zipped = raw.read(2) == _GZIP
+            raw.seek(0)
+            data = gzip.GzipFile(fileobj=raw) if zipped else raw
+            with io.BufferedReader(cast("io.RawIOBase", data)) as stream:
+                start = stream.peek(512)[:512]
+                if not start.strip():
+                    raise _no_data(path, what, "is empty")
+                if is_page(start):
+                    raise _no_data(path, what, "is a web page, perhaps one that asks to log in")
+                yield stream
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise _no_data(path, what, "is cut short or damaged") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _no_data(path, what, f"cannot be read ({reason})") from error
+
+
+def is_page(start: bytes) -> bool:
+    """Whether a file that begins so is a web page.
+
+    >>> is_page(b"<!DOCTYPE html>"), is_page(b"year,vote")
+    (True, False)
+    """
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return text.startswith((b"<!doctype html", b"<html", b"<head"))
+
+
+def content_hash(path: Path, *, unzipped: bool = False) -> str:
+    """The SHA-256 of a file, in hexadecimal; ``unzipped`` of what a gzipped file holds."""
+    digest = hashlib.sha256()
+    with path.open("rb") as raw:
+        zipped = unzipped and raw.read(2) == _GZIP
+        raw.seek(0)
+        stream = gzip.GzipFile(fileobj=raw) if zipped else raw
+        while part := stream.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def read_table(
+    path: Path,
+    columns: Sequence[str],
+    *,
+    what: str,
+    delimiters: str = ",\t",
+    encoding: str = "utf-8-sig",
+) -> pd.DataFrame:
+    """The table in a delimited text file, every cell a string as written, with all its columns.
+
+    ``delimiters`` are those that its first line may use; ``columns`` are those that it must have.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is no text in ``encoding``, or lacks a column.
+    """
+    import pandas as pd
+
+    with open_data(path, what=what) as data:
+        try:
+            with io.TextIOWrapper(data, encoding=encoding, newline="") as text:
+                head = text.readline()
+                delimiter = _delimiter(head, columns, path=path, what=what, allowed=delimiters)
+                rest = io.StringIO(head + text.read())
+            table = pd.read_csv(rest, sep=delimiter, dtype=str, keep_default_na=False)
+        except UnicodeDecodeError as error:
+            raise _no_data(path, what, f"is no text in {encoding}") from error
+        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            raise _no_data(path, what, f"has rows that do not fit its header ({error})") from error
+    return table
+
+
+def _delimiter(head: str, columns: Sequence[str], *, path: Path, what: str, allowed: str) -> str:
+    """What parts the columns of the first line; each of ``columns`` must stand in it."""
+    if "\0" in head:
+        raise _no_data(path, what, "is no text")
+    for sign in allowed:
+        if set(columns) <= {name.strip().strip('"') for name in head.split(sign)}:
+            return sign
+    names = {name.strip().strip('"') for sign in _DELIMITERS for name in head.split(sign)}
+    missing = [name for name in columns if name not in names]
+    parted = " or ".join(_DELIMITERS[sign] for sign in allowed)
+    wrong = f"has no column {', '.join(missing)}" if missing else f"is not parted by {parted}"
+    raise _no_data(path, what, f"{wrong} in its first line, {head[:80].strip()!r}")
+
+
+def _no_data(path: Path, what: str, wrong: str) -> InputError:
+    message = f"{path} {wrong}. Expected is {what}, as published, plain or gzipped: get it anew."
+    return InputError(message)
+
+
+def _said(missing: Sequence[str]) -> str:
+    return f" ({', '.join(missing)})" if missing else ""
+
+
+def _listed(folder: Path) -> dict[str, Path]:
+    """The files under ``folder`` by name, the first one of each name."""
+    found: dict[str, Path] = {}
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            found.setdefault(name, Path(here) / name)
+    return found

@@ -1,0 +1,66 @@
+"""Data sets and imports as rows and words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from allegiance.graph.datasets.files import files_of
+from allegiance.graph.datasets.protocol import Description
+
+if TYPE_CHECKING:
+    from allegiance.graph.datasets.importing import ImportReport
+
+_MOST = 10
+
+
+def dataset_rows(descriptions: Iterable[Description]) -> list[dict[str, Any]]:
+    """A row a data set; ``at_hand`` is "yes", "no", or how many of its files are."""
+    return [
+        {
+            "name": d.name,
+            "title": d.title,
+            "what": d.what,
+            "publisher": d.publisher,
+            "covers": f"{d.covers[0]} to {d.covers[1] - dt.timedelta(days=1)}",
+            "licence": d.licence,
+            "citation": d.citation,
+            "access": d.access,
+            "tested": d.tested,
+            "reliability": d.reliability,
+            "page": d.page,
+            "at_hand": _at_hand(d),
+        }
+        for d in descriptions
+    ]
+
+
+def report_text(report: ImportReport) -> str:
+    """What became of the rows of an imported set, a line each; nothing is left unsaid."""
+    lines = [
+        f"{report.name}: {report.rows} rows read, {report.facts} facts in them.",
+        f"  {report.statements} statements made, {report.competing} of them compete with others.",
+        f"  {report.confirmed} statements that were there have it as one more source.",
+        *(f"  left out: {count}, {reason}" for reason, count in sorted(report.left_out.items())),
+    ]
+    if report.unknown:
+        lines.append(f"  not in the dossier: {_counted(report.unknown)}")
+    if report.unresolved:
+        lines.append(f"  codes that stand for no state then: {_counted(report.unresolved)}")
+    if report.added:
+        lines.append(f"  actors added: {', '.join(report.added)}")
+    return "\n".join([*lines, f"  in {report.file}"])
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """The most frequent names with their counts, and how many more there are."""
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    said = ", ".join(f"{name} ({count})" for name, count in ranked[:_MOST])
+    rest = len(ranked) - _MOST
+    return f"{said} and {rest} more (all with --json)" if rest > 0 else said
+
+
+def _at_hand(description: Description) -> str:
+    found, wanted = len(files_of(description)), len(description.files)
+    return {0: "no", wanted: "yes"}.get(found, f"{found} of {wanted}")

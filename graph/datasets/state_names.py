@@ -1,0 +1,66 @@
+"""States by the names and codes that event data write for them, on a day or in a year."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.model.names import fold
+from allegiance.graph.model.states import codes_of, read_states, resolve_state
+
+TABLE: Final = Path(__file__).parents[2] / "data" / "state_names.csv"
+# Codes of CAMEO for countries that are not today's of ISO 3166: as its manual and GDELT have them.
+CAMEO_COUNTRIES: Final = {"ROM": "ROU", "TMP": "TLS", "KSV": "XKX", "WSB": "PSE", "GZS": "PSE"}
+
+
+@cache
+def state_named(name: str, year: int) -> str:
+    """The id of the state that goes by ``name`` in a year, "" if none does.
+
+    Examples
+    --------
+    >>> state_named("Russian Federation", 2018), state_named("Hong Kong", 2018)
+    ('russia', '')
+    """
+    for state in _ids().get(fold(name), ()):
+        if codes_of(state, on=year):
+            return state
+    return ""
+
+
+@cache
+def state_coded(code: str, year: int) -> str:
+    """The id of the state of a three-letter code, of ISO 3166 or CAMEO, in a year; "" if none.
+
+    Examples
+    --------
+    >>> state_coded("ROM", 2014), state_coded("RUS", 1985), state_coded("AFR", 2014)
+    ('romania', 'soviet-union', '')
+    """
+    try:
+        iso3 = CAMEO_COUNTRIES.get(code, code)
+        return resolve_state(iso3, system="iso3", on=year, strict=False).id
+    except (UnknownNameError, InputError):
+        return ""
+
+
+@cache
+def _ids() -> dict[str, tuple[str, ...]]:
+    """The ids of states by folded name; of several of one name the latest first."""
+    found: dict[str, list[str]] = {}
+    for name, state in _named():
+        ids = found.setdefault(fold(name), [])
+        if state not in ids:
+            ids.insert(0, state)
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    yield from ((state.label, state.id) for state in sorted(read_states(), key=lambda s: s.first))
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["name"], row["state"]

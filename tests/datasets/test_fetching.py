@@ -1,0 +1,255 @@
+"""Downloads over loopback: from servers that break off, lie, stall, redirect and refuse."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from allegiance.graph.datasets.downloading import Download, FetchSettings
+from allegiance.graph.datasets.fetching import Fetched, fetch_set
+from allegiance.graph.datasets.protocol import Description, RemoteFile
+from allegiance.graph.datasets.registry import describe
+from allegiance.graph.model.errors import InputError
+
+CONTENT = b"year,votes\n" + b"2021,193\n" * 40_000
+DIGEST = hashlib.sha256(CONTENT).hexdigest()
+QUICK = FetchSettings(timeout_seconds=0.5, tries=3, pause_seconds=0.0)
+Answer = Callable[[BaseHTTPRequestHandler, int], None]
+
+
+class Server(ThreadingHTTPServer):
+    """Answers each request by ``answer``, which is given the number of the request from 1."""
+
+    daemon_threads = True
+    answer: Answer
+    requests: list[dict[str, str]]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/votes.csv"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        server: Any = self.server
+        server.requests.append(dict(self.headers))
+        server.answer(self, len(server.requests))
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server(("127.0.0.1", 0), Handler) as running:
+        running.requests = []
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield running
+        running.shutdown()
+        thread.join()
+
+
+def send(
+    handler: BaseHTTPRequestHandler,
+    content: bytes = CONTENT,
+    *,
+    status: int = 200,
+    length: int | None = None,
+    **headers: str,
+) -> None:
+    handler.send_response(status)
+    handler.send_header("Content-Length", str(len(content) if length is None else length))
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.end_headers()
+    handler.wfile.write(content)
+
+
+def a_set(url: str, *, name: str = "votes.csv", sha256: str | None = None) -> Description:
+    plain = describe("powell-thyne-coups")
+    fields = {key: getattr(plain, key) for key in plain.__dataclass_fields__}
+    return Description(**{**fields, "name": "a-set", "files": (RemoteFile(name, url, sha256),)})
+
+
+def fetch(description: Description, *, anew: bool = False) -> tuple[Fetched, list[str]]:
+    said: list[str] = []
+    (got,) = fetch_set(description, anew=anew, say=said.append, settings=QUICK)
+    return got, said
+
+
+def kept(cache: Path) -> list[str]:
+    return sorted(p.relative_to(cache).as_posix() for p in cache.rglob("*") if p.is_file())
+
+
+def test_a_whole_file_is_kept_with_its_checksum(server: Server, no_cache_of_the_user: Path) -> None:
+    server.answer = lambda handler, _: send(handler)
+    got, _ = fetch(a_set(server.url))
+    assert got.file.read_bytes() == CONTENT
+    assert (got.state, got.sha256) == ("downloaded", DIGEST)
+    assert kept(no_cache_of_the_user) == ["a-set/votes.csv", "a-set/votes.csv.sha256"]
+    again, said = fetch(a_set(server.url))
+    assert (again.state, said, len(server.requests)) == ("at hand", [], 1)
+
+
+def test_a_download_that_breaks_off_goes_on_where_it_was(server: Server) -> None:
+    half = len(CONTENT) // 2
+
+    def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
+        if number == 1:
+            send(handler, CONTENT[:half], length=len(CONTENT))
+        else:
+            begin = int(handler.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+            send(handler, CONTENT[begin:], status=206)
+
+    server.answer = answer
+    got, said = fetch(a_set(server.url))
+    assert got.file.read_bytes() == CONTENT
+    assert "Range" not in server.requests[0]
+    assert 0 < int(server.requests[1]["Range"][len("bytes=") : -1]) <= half
+    assert any("broke off" in line for line in said)
+
+
+def test_a_server_without_ranges_is_begun_anew(server: Server) -> None:
+    server.answer = lambda handler, number: send(
+        handler, CONTENT[:100] if number == 1 else CONTENT, length=len(CONTENT)
+    )
+    got, _ = fetch(a_set(server.url))
+    assert got.file.read_bytes() == CONTENT
+
+
+def test_a_file_that_is_always_cut_short_is_not_kept(
+    server: Server, no_cache_of_the_user: Path
+) -> None:
+    server.answer = lambda handler, _: send(handler, CONTENT[:100], length=len(CONTENT))
+    with pytest.raises(InputError, match="after 3 tries"):
+        fetch(a_set(server.url))
+    assert kept(no_cache_of_the_user) == []
+
+
+def test_a_changed_file_is_told_and_the_old_copy_stays(
+    server: Server, no_cache_of_the_user: Path
+) -> None:
+    server.answer = lambda handler, number: send(
+        handler, CONTENT if number < 3 else CONTENT.replace(b"193", b"194")
+    )
+    fetch(a_set(server.url))
+    assert fetch(a_set(server.url), anew=True)[0].state == "unchanged"
+    with pytest.raises(InputError, match=r"is not the file that is expected.*stays.*remove"):
+        fetch(a_set(server.url), anew=True)
+    file = no_cache_of_the_user / "a-set" / "votes.csv"
+    assert file.read_bytes() == CONTENT
+    file.with_name("votes.csv.sha256").unlink()
+    assert fetch(a_set(server.url), anew=True)[0].state == "downloaded"
+    assert b"194" in file.read_bytes()
+
+
+def test_a_checksum_of_the_publisher_is_held_to(server: Server, no_cache_of_the_user: Path) -> None:
+    server.answer = lambda handler, _: send(handler)
+    with pytest.raises(InputError, match="new version: report it"):
+        fetch(a_set(server.url, sha256="0" * 64))
+    assert kept(no_cache_of_the_user) == []
+    assert fetch(a_set(server.url, sha256=DIGEST))[0].state == "downloaded"
+
+
+def test_a_copy_that_was_damaged_since_is_downloaded_again(server: Server) -> None:
+    server.answer = lambda handler, _: send(handler)
+    got, _ = fetch(a_set(server.url))
+    got.file.write_bytes(CONTENT[:50])
+    again, said = fetch(a_set(server.url))
+    assert again.file.read_bytes() == CONTENT
+    assert "is not as it was" in said[0]
+
+
+def test_a_server_that_stalls_is_left(server: Server, no_cache_of_the_user: Path) -> None:
+    def answer(handler: BaseHTTPRequestHandler, _: int) -> None:
+        send(handler, CONTENT[:10], length=len(CONTENT))
+        handler.wfile.flush()
+        time.sleep(1.5)
+
+    server.answer = answer
+    with pytest.raises(InputError, match="kept silent for too long"):
+        fetch(a_set(server.url))
+    assert kept(no_cache_of_the_user) == []
+
+
+def test_a_server_that_is_out_of_order_for_a_moment_is_asked_again(server: Server) -> None:
+    def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
+        send(handler, b"sorry", status=500) if number == 1 else send(handler)
+
+    server.answer = answer
+    got, said = fetch(a_set(server.url))
+    assert got.file.read_bytes() == CONTENT
+    assert "The server answered 500." in said[1]
+
+
+def test_a_file_that_is_not_there_is_not_asked_for_twice(server: Server) -> None:
+    server.answer = lambda handler, _: send(handler, b"no", status=404)
+    with pytest.raises(InputError, match=r"answered 404.*give it to allegiance import"):
+        fetch(a_set(server.url))
+    assert len(server.requests) == 1
+
+
+def test_a_redirect_to_another_host_is_followed_and_told(server: Server) -> None:
+    elsewhere = f"http://localhost:{server.server_port}/real"
+
+    def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
+        send(handler, b"", status=302, Location=elsewhere) if number == 1 else send(handler)
+
+    server.answer = answer
+    got, said = fetch(a_set(server.url))
+    assert got.file.read_bytes() == CONTENT
+    assert "  127.0.0.1 sends it from localhost." in said
+
+
+def test_a_way_from_https_to_http_is_not_gone() -> None:
+    answer = requests.Response()
+    answer.url = "http://example.org/votes.csv"
+    download = Download("https://example.org/votes.csv", print)
+    with pytest.raises(InputError, match="not encrypted; nothing was kept"):
+        download.check_way(answer)
+    hop = requests.Response()
+    hop.url, hop.status_code = "http://example.org/hop", 302
+    answer.url, answer.history = "https://example.org/new", [hop]
+    with pytest.raises(InputError, match="not encrypted"):
+        download.check_way(answer)
+
+
+@pytest.mark.parametrize("page", [b"\n<!DOCTYPE html><title>Log in</title>", b""])
+def test_a_page_to_log_in_is_no_file(
+    server: Server, no_cache_of_the_user: Path, page: bytes
+) -> None:
+    server.answer = lambda handler, _: send(handler, page)
+    with pytest.raises(InputError, match="may ask to log in"):
+        fetch(a_set(server.url))
+    assert kept(no_cache_of_the_user) == []
+
+
+@pytest.mark.parametrize("name", ["../climbed.csv", "/climbed.csv", "..", ".hidden", "a/b.csv", ""])
+def test_a_name_that_leads_out_of_the_folder_is_refused(
+    server: Server, no_cache_of_the_user: Path, name: str
+) -> None:
+    server.answer = lambda handler, _: send(handler)
+    with pytest.raises(InputError, match="is no name of a file"):
+        fetch(a_set(server.url, name=name))
+    assert server.requests == []
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    with pytest.raises(InputError, match=r"127.0.0.1:1/.*cannot be reached.*HTTPS_PROXY"):
+        fetch(a_set("http://127.0.0.1:1/votes.csv"))
+
+
+def test_a_set_that_cannot_be_fetched_says_what_to_do() -> None:
+    with pytest.raises(
+        InputError, match=r"Download Coup_Data.*Then: allegiance import cline-coups"
+    ):
+        list(fetch_set(describe("cline-coups"), say=print))
