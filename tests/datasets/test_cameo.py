@@ -19,6 +19,8 @@ from allegiance.graph.datasets.cameo import (
 )
 
 CODES = cameo_codes()
+# Looked for before the tests hide the user's files.
+FOLDER = os.environ.get("ALLEGIANCE_CACHE")
 # Goldstein's scale by root, as the field uses it; the sign of root 09 is that of an inquiry.
 ROOTS = dict(
     zip(
@@ -31,8 +33,7 @@ ROOTS = dict(
 
 def at_hand(name: str) -> list[str]:
     """The lines of a published list, none where it is not at hand."""
-    folder = os.environ.get("ALLEGIANCE_CACHE")
-    found = sorted(Path(folder).rglob(name)) if folder else []
+    found = sorted(Path(FOLDER).rglob(name)) if FOLDER else []
     if not found:
         return []
     data = found[0].read_bytes()
