@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,13 +18,23 @@ from allegiance.graph.store.ontology import rule, view
 DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
 # What follows from all files together, though it stands in the graph of one.
 DERIVED = tuple(ox.NamedNode(al(name)) for name in ("lapsed", "holdsUntil", "surelyUntil"))
-_MARKS = tuple(prop.value.replace(AL, mark) for prop in DERIVED for mark in ":#")
+# How Turtle may name them: whole, by a prefix that ends within the name, or by an escape.
+_NAMES = tuple(prop.value.removeprefix(AL) for prop in DERIVED)
+_CUTS = "|".join(name[:end] for name in _NAMES for end in range(1, len(name)))
+_NAMED = re.compile(rf"[:#](?:{'|'.join(_NAMES)})(?![\w-])")
+_CUT = re.compile(rf"#(?:{_CUTS})>")
+_ESCAPED = re.compile(r'<[^<>"\s]*\\[uU]')
 _PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
 
 
 def has_derived(texts: Iterable[str]) -> bool:
     """Whether one of the texts may say by itself what is derived from all files together."""
-    return any(mark in text for text in texts for mark in _MARKS)
+    return any(
+        (any(name in text for name in _NAMES) and _NAMED.search(text))
+        or _CUT.search(text)
+        or _ESCAPED.search(text)
+        for text in texts
+    )
 
 
 def derive_bounds(store: ox.Store) -> None:

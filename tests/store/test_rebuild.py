@@ -298,8 +298,10 @@ MERGE = """:twin a al:State ; rdfs:label 'Twin' .
         MERGE,
         ":x rdfs:subClassOf al:Statement ; a rdfs:Class .\n",
         ":ti-01 al:lapsed true .\n",
+        "@prefix cut: <https://w3id.org/allegiance/ns#laps> . :ti-01 cut:ed true .\n",
+        ":ti-01 <https://w3id.org/allegiance/ns#l\\u0061psed> true .\n",
     ],
-    ids=["relation", "merge", "class", "lapse"],
+    ids=["relation", "merge", "class", "lapse", "lapse by a prefix", "lapse by an escape"],
 )
 def test_what_bears_on_everything_is_built_anew(islands: Path, more: str) -> None:
     built = build(islands)
@@ -339,6 +341,16 @@ def test_ties_between_the_same_two_follow_an_edit_of_one_of_them(islands: Path) 
     renewed = followed(built, islands)
     assert renewed.store is built.store
     assert renewed.catalogue.statements["ti-x2003"].lapsed
+
+
+def test_a_name_that_only_begins_like_what_is_derived_is_any_name(islands: Path) -> None:
+    path = islands / "actors.ttl"
+    text = path.read_text(encoding="utf-8")
+    more = """:lapsed-accord a al:Place ; rdfs:label "The lapsed accord's \\u00eele"@en ."""
+    path.write_text(f"{text}\n{more}\n", encoding="utf-8")
+    built = build(islands)
+    changed(islands / "statements.ttl", 'al:grade "B2"', 'al:grade "E5"')
+    assert followed(built, islands).store is built.store
 
 
 def test_other_settings_are_followed(islands: Path) -> None:
