@@ -85,8 +85,8 @@ def import_command(
     from allegiance.graph.datasets.importing import Given, ImportRequest, import_sets
     from allegiance.graph.datasets.listing import report_text
     from allegiance.graph.datasets.registry import load_dataset, sets_named
-    from allegiance.graph.dossier import default_folder
     from allegiance.graph.model.dates import PartialDate
+    from allegiance.graph.store.settings import default_folder
 
     chosen = sets_named(name)
     if files and len(chosen) > 1:
