@@ -20,10 +20,11 @@ from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.naming import Naming
 from allegiance.graph.store.oddities import doubtful_names
 from allegiance.graph.store.ontology import warning_texts
+from allegiance.graph.store.overlaps import overlapping
 from allegiance.graph.store.places import Spot, first_lines
 from allegiance.graph.store.settings import DossierSettings
 
-_HEADER = re.compile(r"^# (message|summary): (.*)$", re.MULTILINE)
+_HEADER = re.compile(r"^# (message|summary|overlap): (.*)$", re.MULTILINE)
 _TYPE, _RELATION = ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.al("relation"))
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -31,18 +32,24 @@ _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass(frozen=True, slots=True)
 class WarningKind:
-    """One kind of warning; with a ``summary`` its findings are counted rather than listed."""
+    """One kind of warning; with a ``summary`` its findings are counted rather than listed.
+
+    With ``overlap`` what the query finds is told where two agree in these of its variables and
+    their days overlap, with the earlier one as the ``other`` of the message.
+    """
 
     code: str
     query: str
     message: str
     summary: str = ""
+    overlap: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, code: str, query: str) -> WarningKind:
         """The kind that a query of ontology/warnings describes in its first lines."""
         header = dict(_HEADER.findall(query))
-        return cls(code, query, header["message"], header.get("summary", ""))
+        overlap = tuple(header.get("overlap", "").split())
+        return cls(code, query, header["message"], header.get("summary", ""), overlap)
 
 
 def warning_kinds() -> dict[str, WarningKind]:
@@ -103,6 +110,9 @@ class Warner:
             node = row["node"]
             if isinstance(node, ox.NamedNode) and not self._hidden(node.value):
                 found.append((node, {name: row[name] for name in names}))
+        if kind.overlap:
+            pairs = overlapping((row for _, row in found), alike=kind.overlap, store=self.store)
+            return [(node, {"node": node, "other": other}) for node, other in pairs]
         return found
 
     def _names_in_doubt(self) -> Iterator[Problem]:

@@ -1,0 +1,77 @@
+"""Statements that say the same of overlapping days, found by one sweep over the days."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pyoxigraph as ox
+
+from allegiance.graph.model.terms import al
+
+# Statements that these link know of each other.
+_LINKS = tuple(ox.NamedNode(al(name)) for name in ("conflictsWith", "basis"))
+
+
+def overlapping(
+    rows: Iterable[Mapping[str, object]], *, alike: Sequence[str], store: ox.Store
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    """Pairs (node, other) of rows alike whose days [first, last] overlap, by name ``other`` first.
+
+    A statement is paired with the first of those before it that it overlaps, not with all: n
+    statements of one day make n - 1 pairs. Rows have ``node``, ``first``, ``last``, ``unit`` and
+    the names of ``alike``. Rows with different units are not alike, nor are those that one of them
+    links to the other with al:conflictsWith or al:basis.
+    """
+    groups: dict[tuple[object, ...], dict[str, _Claim]] = defaultdict(dict)
+    for row in rows:
+        claim = _Claim(row)
+        groups[tuple(row[name] for name in alike)].setdefault(claim.key, claim)
+    linked = {
+        frozenset((str(quad.subject), str(quad.object)))
+        for link in _LINKS
+        for quad in store.quads_for_pattern(None, link, None)
+    }
+    for claims in groups.values():
+        yield from _sweep(sorted(claims.values(), key=_Claim.order), linked)
+
+
+class _Claim:
+    """One statement with the days that it may be of."""
+
+    __slots__ = ("first", "key", "last", "node", "unit")
+
+    def __init__(self, row: Mapping[str, object]) -> None:
+        node, first, last, unit = (row[name] for name in ("node", "first", "last", "unit"))
+        if not isinstance(node, ox.NamedNode):
+            message = f"A statement has a name, and {node} is none."
+            raise TypeError(message)
+        self.node, self.key = node, str(node)
+        self.first, self.last = _text(first), _text(last)
+        self.unit = _text(unit)
+
+    def order(self) -> tuple[str, str]:
+        return self.first, self.key
+
+
+def _sweep(
+    claims: Sequence[_Claim], linked: set[frozenset[str]]
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    standing: dict[str, _Claim] = {}  # those whose days are not over, in the order of their first
+    ends: list[tuple[str, str]] = []
+    for claim in claims:
+        while ends and ends[0][0] < claim.first:
+            del standing[heapq.heappop(ends)[1]]
+        for other in standing.values():
+            same_unit = not (claim.unit and other.unit) or claim.unit == other.unit
+            if same_unit and frozenset((claim.key, other.key)) not in linked:
+                early, late = sorted((claim, other), key=lambda one: one.key)
+                yield late.node, early.node
+                break
+        standing[claim.key] = claim
+        heapq.heappush(ends, (claim.last, claim.key))
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""
