@@ -36,12 +36,11 @@ from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
-from allegiance.graph.store.settings import DossierSettings, read_settings
+from allegiance.graph.store.settings import DossierSettings, examine_settings
 from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
 from allegiance.graph.store.warnings import Warner, count_statements
 
 # What relative names stand under while nobody knows the dossier's base.
-_NO_BASE = "http://localhost/"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,14 +119,13 @@ class Review:
 def review(folder: Path, *, common: bool = True) -> Review:
     """Every error and warning of the dossier in ``folder``; common ones listed, or counted."""
     try:
-        settings, files = open_folder(folder)
+        settings, files, found = _examined(folder)
     except DossierError as error:
         return Review(error.problems)
-    found: list[Problem] = []
     store = load_sound(settings, files, derived=False)
     if store is None:
         files = parse_files(folder, files)
-        found = Checker(folder, settings, files).problems()
+        found += Checker(folder, settings, files).problems()
         store = _with_triples(files)
     derive_bounds(store)
     warner = Warner(folder, settings, files, store)
@@ -261,19 +259,29 @@ def _with_ontology() -> ox.Store:
 
 def open_folder(folder: Path) -> tuple[DossierSettings, list[DossierFile]]:
     """The settings and the opened files of a dossier."""
+    settings, files, faults = _examined(folder)
+    if faults:
+        found = Checker(folder, settings, parse_files(folder, files)).problems()
+        raise DossierError([*faults, *found])
+    return settings, files
+
+
+def _examined(folder: Path) -> tuple[DossierSettings, list[DossierFile], list[Problem]]:
+    """The settings, or what stands in for them, the opened files, and what is wrong in the first.
+
+    Raises
+    ------
+    DossierError
+        If there is nothing to examine: no folder, or no files in it.
+    """
     if not folder.is_dir():
         raise DossierError([Problem(folder, None, "is no folder; a dossier is a folder")])
-    try:
-        settings = read_settings(folder)
-    except DossierError as error:  # without a base, the files can still be read for their syntax
-        files = parse_files(folder, _opened(folder, base=_NO_BASE))
-        broken = [problem for file in files for problem in file.problems]
-        raise DossierError([*error.problems, *broken]) from error
+    settings, faults = examine_settings(folder)
     files = _opened(folder, base=settings.base)
     if not files:
         message = "holds no Turtle file (*.ttl) and no sheet (*.csv, *.xlsx); add one"
-        raise DossierError([Problem(folder, None, message)])
-    return settings, files
+        raise DossierError(faults or [Problem(folder, None, message)])
+    return settings, files, faults
 
 
 def _opened(folder: Path, *, base: str) -> list[DossierFile]:

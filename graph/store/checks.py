@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
 _DATE_TYPES = frozenset(
     {terms.EDTF, *(terms.XSD + name for name in ("date", "gYearMonth", "gYear"))}
 )
+_MISSED = re.compile(r"needs an? (\w+):(\w+)")
 _CLASS_CONSTRAINT = "ClassConstraintComponent"
 
 
@@ -69,8 +71,9 @@ class Checker:
             iri, target = result.focus_node.strip("<>"), _target(result)
             if self._naming.loose(iri) or self._naming.hidden([iri, target or iri]):
                 continue
-            prop = (result.path or "").strip("<>")
-            if self._naming.is_told(iri, prop):
+            prop = _property(result)
+            # A label is made from the rest of its row: what is wrong there explains its lack.
+            if self._naming.is_told(iri, "" if prop == terms.RDFS_LABEL else prop):
                 continue
             if not _is_wrong_date(result.value):  # the check of dates says that better
                 yield self._naming.problem(iri, self._message(result), prop=prop)
@@ -78,12 +81,12 @@ class Checker:
     def _message(self, result: Result) -> str:
         naming, value, target = self._naming, result.value_plain, _target(result)
         if target and target not in naming.known:
-            prop = naming.call((result.path or "").strip("<>"))
+            prop = naming.call(_property(result))
             missing = f"names {naming.call(target)!r} as {prop}, which is not defined"
             return missing + naming.guess(target)
         message = result.message or "does not fit its shape"
         iri = result.focus_node.strip("<>")
-        said = naming.say(iri, (result.path or "").strip("<>"), message)
+        said = naming.say(iri, _property(result), message)
         if said != message:
             return said
         if value is None or value == result.focus_node.strip("<>"):
@@ -194,6 +197,14 @@ class Checker:
 
 def _is_type(triple: ox.Triple) -> bool:
     return triple.predicate.value == terms.RDF_TYPE
+
+
+def _property(result: Result) -> str:
+    """The property that a result is about; of a shape without a path, the one that it misses."""
+    if result.path:
+        return result.path.strip("<>")
+    missed = _MISSED.match(result.message or "")
+    return terms.PREFIXES.get(missed[1], "") + missed[2] if missed else ""
 
 
 def _target(result: Result) -> str | None:

@@ -29,12 +29,18 @@ class Naming:
 
     @cached_property
     def own(self) -> dict[str, DossierFile]:
-        """Every node that the dossier says something about, and the first file that does."""
+        """Every node that the dossier says something about, and the file that defines it.
+
+        Of a node that none defines, the first file that says something.
+        """
         own: dict[str, DossierFile] = {}
+        defined: dict[str, DossierFile] = {}
         for file in self.files:
             for triple in file.triples:
                 own.setdefault(iri_of(triple.subject), file)
-        return own
+                if triple.predicate.value == terms.RDF_TYPE:
+                    defined.setdefault(iri_of(triple.subject), file)
+        return own | defined
 
     @cached_property
     def known(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from allegiance.graph.store.ontology import warning_codes
 SHIPPED = Path(__file__).parents[2] / "data" / "sahel"
 ENVIRONMENT = "ALLEGIANCE_DOSSIER"
 FILE_NAME = "dossier.toml"
+NO_BASE = "https://example.org/"  # that of names in a dossier that does not say its own
 _LAST_YEAR = 9998
 _FIELDS = ("title", "base", "licence", "window", "poles", "silence")
 _WINDOW = "window = { start = 2012-01-01, end = 2026-01-01 }"
@@ -53,33 +54,52 @@ def read_settings(folder: Path) -> DossierSettings:
     DossierError
         With every problem of the file: unreadable, no TOML, a field missing, unknown or wrong.
     """
+    settings, problems = examine_settings(folder)
+    if problems:
+        raise DossierError(problems)
+    return settings
+
+
+def examine_settings(folder: Path) -> tuple[DossierSettings, list[Problem]]:
+    """The settings in ``folder``/dossier.toml, and every problem of the file.
+
+    Where something is wrong or missing, what keeps the rest of the dossier from being held against
+    it stands in: the folder's name as title, no poles, nothing silenced, all days as window, and
+    the base ``NO_BASE``.
+    """
     path = folder / FILE_NAME
+    values: dict[str, Any] = {}
+    problems = []
     try:
         text = path.read_text(encoding="utf-8-sig")
         values = tomllib.loads(text)
     except OSError as error:
         message = f"cannot be read ({error.strerror}); a dossier is a folder with a {FILE_NAME}"
-        raise DossierError([Problem(path, None, message)]) from error
+        problems.append(Problem(path, None, message))
     except UnicodeDecodeError as error:
         message = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
-        raise DossierError([Problem(path, None, message)]) from error
+        problems.append(Problem(path, None, message))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else None
-        raise DossierError([Problem(path, line, f"is no TOML: {error}")]) from error
-    problems = [Problem(path, line_of(text, name), message) for name, message in _problems(values)]
-    if problems:
-        raise DossierError(problems)
-    window = values["window"]
-    return DossierSettings(
-        title=values["title"],
-        base=values["base"],
+        problems.append(Problem(path, line, f"is no TOML: {error}"))
+    else:
+        found = list(_problems(values))
+        problems = [Problem(path, line_of(text, name), message) for name, message in found]
+        for name, _ in found:
+            values.pop(name, None)
+    window = values.get("window", {"start": dt.date.min, "end": dt.date(_LAST_YEAR, 12, 31)})
+    settings = DossierSettings(
+        title=values.get("title", folder.name),
+        base=values.get("base", NO_BASE),
         window_start=window["start"],
         window_end=window["end"],
-        poles=tuple(values.get("poles", ())),
+        # Without the base that they stand under, nobody knows which actors they are.
+        poles=tuple(values.get("poles", ())) if "base" in values else (),
         licence=values.get("licence", ""),
         silence=tuple(values.get("silence", ())),
     )
+    return settings, problems
 
 
 def line_of(text: str, name: str) -> int | None:

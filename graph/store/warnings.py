@@ -24,7 +24,7 @@ from allegiance.graph.store.overlaps import overlapping
 from allegiance.graph.store.places import Spot, first_lines
 from allegiance.graph.store.settings import DossierSettings
 
-_HEADER = re.compile(r"^# (message|summary|overlap): (.*)$", re.MULTILINE)
+_HEADER = re.compile(r"^# (message|summary|overlap|at): (.*)$", re.MULTILINE)
 _TYPE, _RELATION = ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.al("relation"))
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -35,7 +35,8 @@ class WarningKind:
     """One kind of warning; with a ``summary`` its findings are counted rather than listed.
 
     With ``overlap`` what the query finds is told where two agree in these of its variables and
-    their days overlap, with the earlier one as the ``other`` of the message.
+    their days overlap, with the earlier one as the ``other`` of the message. ``at`` is the property
+    whose cell of a sheet is to be mended, where there is one.
     """
 
     code: str
@@ -43,13 +44,16 @@ class WarningKind:
     message: str
     summary: str = ""
     overlap: tuple[str, ...] = ()
+    at: str = ""
 
     @classmethod
     def of(cls, code: str, query: str) -> WarningKind:
         """The kind that a query of ontology/warnings describes in its first lines."""
         header = dict(_HEADER.findall(query))
         overlap = tuple(header.get("overlap", "").split())
-        return cls(code, query, header["message"], header.get("summary", ""), overlap)
+        prefix, _, local = header.get("at", "").partition(":")
+        at = terms.PREFIXES[prefix] + local if local else ""
+        return cls(code, query, header["message"], header.get("summary", ""), overlap, at)
 
 
 def warning_kinds() -> dict[str, WarningKind]:
@@ -94,7 +98,7 @@ class Warner:
     def _problem(self, kind: WarningKind, node: ox.NamedNode, row: Mapping[str, object]) -> Problem:
         words = {name: self._word(value) for name, value in row.items()}
         text = f"{words['node']} {kind.message.format_map(words)}"
-        return self._warning(node, text, kind.code)
+        return self._warning(node, text, kind.code, at=kind.at)
 
     def _rows_of(self, kind: WarningKind) -> list[tuple[ox.NamedNode, dict[str, object]]]:
         """What a kind finds, without what a file that cannot be read may put right."""
@@ -120,8 +124,10 @@ class Warner:
             if doubt.code not in self.settings.silence:
                 yield self._warning(doubt.node, doubt.message, doubt.code)
 
-    def _warning(self, node: ox.NamedNode, message: str, code: str) -> Problem:
-        path, spot = self._place(node)
+    def _warning(
+        self, node: ox.NamedNode, message: str, code: str, *, at: str = terms.RDFS_LABEL
+    ) -> Problem:
+        path, spot = self._place(node, at)
         return Problem(path, spot.line, message, "warning", spot.column, spot.cell, code)
 
     def _window(self, query: str) -> dict[ox.Variable, _Term]:
@@ -141,21 +147,21 @@ class Warner:
             return self._naming.call(value.value)
         return value.value if isinstance(value, ox.Literal) else ""
 
-    def _place(self, node: ox.NamedNode) -> tuple[Path, Spot]:
-        """The file that gives the node its class, and where it does."""
+    def _place(self, node: ox.NamedNode, prop: str) -> tuple[Path, Spot]:
+        """The file that gives the node its class, and where there it or its property stands."""
         for quad in self.store.quads_for_pattern(node, _TYPE, None):
             found = self._files.get(quad.graph_name)
             if found is not None:
                 file, path = found
-                return path, self._spot(file, node.value)
+                return path, self._spot(file, node.value, prop)
         return self.folder, Spot(None)
 
     def _hidden(self, iri: str) -> bool:
         return any(file.hides(iri) for file in self._broken)
 
-    def _spot(self, file: DossierFile, iri: str) -> Spot:
+    def _spot(self, file: DossierFile, iri: str, prop: str) -> Spot:
         if file.where is not None:
-            return file.where.find(iri)
+            return file.where.find(iri, prop)
         lines = self._lines.setdefault(file.path, {})
         if not lines:
             lines.update(first_lines(file.text))

@@ -250,6 +250,17 @@ def test_a_broken_settings_file_does_not_hide_broken_turtle(tmp_path: Path) -> N
     ]
 
 
+def test_wrong_settings_hide_no_mistake_of_a_statement_and_bring_none_about(tmp_path: Path) -> None:
+    for settings in ("title = ", SETTINGS.replace(BASE, "nowhere"), "", SETTINGS + "colour = 1\n"):
+        folder = dossier(tmp_path, settings, more=claim(grade='"Z9"'), other=claim("st-2"))
+        places = [(file, line) for file, line, _ in told(folder) if file != "dossier.toml"]
+        assert places == [("more.ttl", 11)], settings
+        assert told(folder)[0][0] == "dossier.toml"
+        with pytest.raises(DossierError) as raised:
+            build(folder)
+        assert sorted(map(str, raised.value.problems)) == sorted(map(str, check(folder)))
+
+
 def test_a_folder_that_is_none_says_so(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     assert check(gone) == [Problem(gone, None, "is no folder; a dossier is a folder")]

@@ -31,7 +31,7 @@ def _remark(name: str, help_: str) -> Column:
     return Column(name, "", "ignored", f"{help_} Not read.")
 
 
-_DATE = "Write 2022-02-17, 2022-02 or 2022."
+_DATE = "Write 2022-02-17, 2022-02 or 2022; in doubt 2022-02~ or 2022-02/2022-05."
 _SOURCES = Column(
     "sources",
     terms.DERIVED_FROM,

@@ -64,7 +64,10 @@ class Register:
 
 @dataclass(slots=True)
 class Names:
-    """Everything that cells may name, by kind; Turtle files are looked into when a name misses."""
+    """Everything that cells may name, by kind; Turtle files are looked into when a name misses.
+
+    ``unread`` are the signs of files that could not be read, "" where nothing is known of them.
+    """
 
     base: str
     more: Callable[[], Iterable[ox.Triple]]
@@ -73,6 +76,7 @@ class Names:
     weights: dict[str, float] = field(default_factory=dict)
     resolutions: set[str] = field(default_factory=set)
     first_labels: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
     _whole: bool = False
 
@@ -112,7 +116,7 @@ class Names:
         ------
         InputError
             If nothing of that kind has the name, with near names; or several have it, with their
-            ids.
+            ids. The message is empty where a file that could not be read may hold the name.
         """
         found = self._found.get((kind, name))
         if found is None:
@@ -158,6 +162,9 @@ class Names:
                 message = f"names {name!r}, which is a {KINDS[other]} and no {word}"
                 raise InputError(message.replace("a actor", "an actor"))
         near = nearest(name, self._names(kind))
+        if not near and any(not text or name in text for text in self.unread):
+            unsaid = ""
+            raise InputError(unsaid)
         mend = f"Did you mean {' or '.join(near)}?" if near else _mend(kind)
         message = f"names {name!r}, which is no {word} of the dossier. {mend}"
         raise InputError(message)

@@ -69,7 +69,7 @@ def read_sheets(
         except InputError as error:
             found.append(_broken(folder, path, base, str(error), lost=_raw(path)))
     tables = [one for one in found if isinstance(one, Table)]
-    names = Names(base, turtle)
+    names = Names(base, turtle, unread=[one.lost for one in found if isinstance(one, DossierFile)])
     for table in tables:
         _register(table, names)
     sheets = [SheetReading(folder, t, names) if isinstance(t, Table) else t for t in found]
@@ -234,7 +234,9 @@ class SheetReading:
         if self.table.sheet.name == "denials":
             self._deny(row, found.token)
         self.parts.append(_block(found.token, found.says))
+        wrong = {prop for index, _ in found.problems for prop in self._props_of(index)}
         for node, says in found.beside:
+            self.told.update((node, prop) for prop in wrong)  # they share the cells of the row
             column = "part_of" if self.table.sheet.name == "actors" else "denied_by"
             index = self.table.header.index(column) if column in self.table.header else ids
             self.rows.setdefault(node, (row, index))
@@ -283,10 +285,16 @@ class SheetReading:
                 self.rows.setdefault(texts[0], (row, indices["subject"]))
                 self.parts.append(f"{' '.join(texts)} .\n")
 
-    def _problem(self, row: Row, index: int, node: str, message: str) -> None:
+    def _props_of(self, index: int) -> list[str]:
+        """The property that a column is about, if it is about one."""
         known = self.table.sheet.column(self.table.header[index]) if self.table.header else None
-        if node and known is not None:
-            self.told.add((node, known[0].prop))
+        return [] if known is None else [known[0].prop]
+
+    def _problem(self, row: Row, index: int, node: str, message: str) -> None:
+        if node:
+            self.told.update((node, prop) for prop in self._props_of(index))
+        if not message:  # a file that could not be read may put it right
+            return
         name = node.removeprefix(":")
         said = f"{name} {message}" if name and name != NAMELESS else message
         self.problems.append(self.table.problem(self.folder, said, row=row.number, column=index))

@@ -302,7 +302,8 @@ class RowReader:
 
 def _wrong(column: Column, error: InputError) -> str:
     message = str(error)
-    return message if message.startswith("names ") else f"has a wrong {column.name}: {message}"
+    said = not message or message.startswith("names ")
+    return message if said else f"has a wrong {column.name}: {message}"
 
 
 def denial_token(statement: str, actor: str) -> str:

@@ -21,6 +21,7 @@ from allegiance.graph.store.build import (
     load_sound,
     open_folder,
     parse_files,
+    review,
 )
 from allegiance.graph.store.sheets.workbook import read_workbook
 
@@ -285,3 +286,37 @@ def test_a_sheet_that_is_not_read_hides_no_other_mistake(tmp_path: Path) -> None
     written(tmp_path, {**GOOD, "statements.csv": missing, "notes.csv": "a,b\n"})
     (tmp_path / "ties.csv").write_bytes("id,label\nti-1,Moscou \xe9\n".encode("latin-1"))
     assert [name for name, *_ in told(tmp_path)] == ["notes.csv", "statements.csv", "ties.csv"]
+
+
+def test_what_a_sheet_that_cannot_be_read_may_hold_is_not_missed(tmp_path: Path) -> None:
+    statements = STATEMENTS.replace(",wire,They", ",wired,They").replace("B1", "B9")
+    files = {**GOOD, "statements.csv": statements}
+    found = [(name, line, cell) for name, line, cell, _ in told(written(tmp_path, files))]
+    assert found == [("statements.csv", 2, "source_id"), ("statements.csv", 3, "certainty")]
+    (tmp_path / "sources.csv").write_bytes(SOURCES.replace("wire", "wir\u00e9").encode("latin-1"))
+    found = [(name, line, cell) for name, line, cell, _ in told(tmp_path)]
+    assert ("sources.csv", None, "") in found
+    assert ("statements.csv", 3, "certainty") in found
+    (tmp_path / "sources.csv").write_bytes(SOURCES.encode("utf-8") + b"\xff")
+    (tmp_path / "statements.csv").write_text(STATEMENTS.replace("B1", "B9"), "utf-8")
+    found = [(name, line, cell) for name, line, cell, _ in told(tmp_path)]
+    assert found == [("sources.csv", None, ""), ("statements.csv", 3, "certainty")]
+
+
+def test_a_problem_of_a_statement_is_told_in_its_own_row_not_in_that_of_a_denial(
+    tmp_path: Path,
+) -> None:
+    denials = "id,statement,by,sources,grade\ndn-1,st-2,norland,wire,C3\n"
+    for old, new, cell in (("B1", "", "certainty"), ("2020-01-20", "", "start")):
+        files = {**GOOD, "statements.csv": STATEMENTS.replace(old, new), "denials.csv": denials}
+        [(name, line, place, message)] = told(written(tmp_path, files))
+        assert (name, line, place) == ("statements.csv", 3, cell)
+        assert message.startswith("st-2 needs ")
+
+
+def test_a_warning_stands_in_the_cell_to_be_mended(tmp_path: Path) -> None:
+    late = STATEMENTS.replace("2020-01-20", "1990-01-20")
+    folder = written(tmp_path, {**GOOD, "statements.csv": late})
+    cells = {(p.code, p.line): p.column for p in review(folder).warnings}
+    assert cells["outside-window", 3] == "start"
+    assert cells["single-source", 3] == "source_id"
