@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from allegiance.graph.analysis.segmentation import segment
     from allegiance.graph.analysis.shifts import Shift, shifts_frame
+    from allegiance.graph.analysis.similarity import similarity
     from allegiance.graph.dossier import Dossier
     from allegiance.graph.dossier import open_dossier as open  # noqa: A004 - al.open() reads well
     from allegiance.graph.model import opinions
@@ -31,6 +32,7 @@ __all__ = [
     "opinions",
     "segment",
     "shifts_frame",
+    "similarity",
 ]
 
 # Loaded when first used, so that importing the package costs next to nothing.
@@ -44,6 +46,7 @@ _HOMES = {
     "opinions": ("allegiance.graph.model.opinions", ""),
     "segment": ("allegiance.graph.analysis.segmentation", "segment"),
     "shifts_frame": ("allegiance.graph.analysis.shifts", "shifts_frame"),
+    "similarity": ("allegiance.graph.analysis.similarity", "similarity"),
 }
 
 

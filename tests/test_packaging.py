@@ -111,6 +111,7 @@ def test_the_public_names_are_these() -> None:
         "opinions",
         "segment",
         "shifts_frame",
+        "similarity",
     ]
     for name in allegiance.__all__:
         assert getattr(allegiance, name) is not None

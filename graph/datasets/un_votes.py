@@ -31,6 +31,8 @@ _ISSUES: Final = {
     "co": "colonialism",
     "ec": "economic_development",
 }
+# The columns that say what a roll call was on: 1 where it was.
+ISSUES: Final = tuple(_ISSUES.values())
 _ROLL_CALLS: Final[Names] = {
     "roll_call": ("rcid",),
     "session": ("session",),
