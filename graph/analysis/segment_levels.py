@@ -67,22 +67,25 @@ def level_change(
         _Mixture.of(before, evidence, category, at_end=True),
         _Mixture.of(after, evidence, category, at_end=False),
     )
-    edges = _edges(*sides)
-    cells = [np.diff(side.below(edges), axis=1) for side in sides]
+    spans = [side.span() for side in sides]
+    width = max(high - low for low, high in spans) / _CELLS
+    steps = width * np.arange(_CELLS + 1, dtype=np.float64)
+    edges = [np.asarray(low + steps) for low, _ in spans]
+    cells = [np.diff(side.below(e), axis=1) for side, e in zip(sides, edges, strict=True)]
     means, tails = [side.mean for side in sides], ((1 - level) / 2, (1 + level) / 2)
     ends = [
-        np.interp(tails, np.append(0.0, (side.weights @ mass).cumsum()), edges)
-        for side, mass in zip(sides, cells, strict=True)
+        np.interp(tails, np.append(0.0, (side.weights @ mass).cumsum()), e)
+        for side, mass, e in zip(sides, cells, edges, strict=True)
     ]
     masses = _difference_masses(*sides, cells[0], cells[1])
-    half, width = len(masses) // 2, edges[1] - edges[0]
-    bounds = (np.arange(len(masses) + 1) - len(masses) / 2) * width
-    apart = np.interp(tails, np.append(0.0, masses.cumsum()), bounds)
+    apart = edges[1][0] - edges[0][0] + width * (np.arange(len(masses) + 1) - len(masses) / 2)
+    below = np.append(0.0, masses.cumsum())
+    size = np.interp(tails, below, apart)
     return LevelChange(
         Estimate(means[0], *ends[0].tolist()),
         Estimate(means[1], *ends[1].tolist()),
-        Estimate(means[1] - means[0], *apart.tolist()),
-        min(float(masses[half + 1 :].sum() + masses[half] / 2), 1.0),
+        Estimate(means[1] - means[0], *size.tolist()),
+        float(np.clip(1 - np.interp(0.0, apart, below), 0.0, 1.0)),
     )
 
 
@@ -98,17 +101,11 @@ def level_series(
     within = (mixture.begins <= items) & (items < mixture.ends)
     weights = within * mixture.weights
     weights /= weights.sum(axis=1, keepdims=True)
-    edges = _edges(mixture)
+    edges = np.linspace(*mixture.span(), _CELLS + 1)
     below = weights @ mixture.below(edges)
     tails = ((1 - level) / 2, (1 + level) / 2)
     quantiles = [np.interp(tails, row, edges) for row in below]
     return np.column_stack([weights @ mixture.means, np.array(quantiles)])
-
-
-def _edges(*mixtures: _Mixture) -> NDArray[np.float64]:
-    """Edges of equal cells that span the mixtures' levels."""
-    ends = np.array([mixture.span() for mixture in mixtures])
-    return np.linspace(ends[:, 0].min(), ends[:, 1].max(), _CELLS + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,8 +151,8 @@ class _Mixture:
     def below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.concatenate([part.below(points) for part in self.parts])
 
-    def span(self) -> NDArray[np.float64]:
-        """Shape (2,): a low and a high level that all but the tails lie between."""
+    def span(self) -> tuple[float, float]:
+        """A low and a high level that all but the tails lie between."""
         shares = np.array([_TAIL, 1 - _TAIL])
         parts = np.stack([np.concatenate([p.quantile(s) for p in self.parts]) for s in shares])
         outer = np.array([parts[0].min(), parts[1].max()])
@@ -164,7 +161,7 @@ class _Mixture:
             middle = (outer + inner) / 2
             enclosed = (self.weights @ self.below(middle) < shares) == [True, False]
             outer, inner = np.where(enclosed, middle, outer), np.where(enclosed, inner, middle)
-        return outer
+        return float(outer[0]), float(outer[1])
 
 
 def _difference_masses(
@@ -173,10 +170,11 @@ def _difference_masses(
     cells_before: NDArray[np.float64],
     cells_after: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Probability that after less before is so many cells, shape (2 x cells + 1,), 0 in the middle.
+    """Probability of each difference in cells, after less before, shape (2 x cells + 1,).
 
-    ``cells_before`` and ``cells_after`` spread each segment's level over equal cells. At each
-    place of the change the two sides are convolved.
+    The one in the middle is that of equal cells.
+    ``cells_before`` and ``cells_after`` spread each segment's level over cells of one width. At
+    each place of the change the two sides are convolved.
     """
     places, cells = np.intersect1d(before.places, after.places), cells_before.shape[1]
     first = _by_place(before, places, cells_before)
