@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -95,6 +96,12 @@ class ArGaussian:
             series.scale * np.sqrt(sums.bn / (an * sums.kn)),
             2 * an,
         )
+
+    def without(self, item: int) -> Self:
+        """The same, had that item no value."""
+        values = np.array(self.values, dtype=np.float64)
+        values[item] = np.nan
+        return replace(self, values=values)
 
     def _layer(self, phi: float, series: _Series) -> NDArray[np.float64]:
         """Matrix of one phi over the values that are there."""

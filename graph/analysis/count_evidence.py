@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -88,6 +89,12 @@ class DirichletMultinomial:
         posterior = prior + between(counts, begins, ends)
         mine = posterior[:, chosen]
         return BetaLevels(mine, posterior.sum(axis=1) - mine)
+
+    def without(self, item: int) -> Self:
+        """The same, had that item no data."""
+        counts = np.array(self.counts, dtype=np.float64)
+        counts[item] = np.nan
+        return replace(self, counts=counts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,6 +202,12 @@ class GammaPoisson:
         """
         one_category(category, 1)
         return GammaLevels(*self._posterior(begins, ends))
+
+    def without(self, item: int) -> Self:
+        """The same, with the same prior, had that item no data."""
+        counts = np.array(self.counts, dtype=np.float64)
+        counts[item] = np.nan
+        return replace(self, counts=counts)
 
     def _posterior(
         self, begins: NDArray[np.intp], ends: NDArray[np.intp]

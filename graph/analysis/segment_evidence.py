@@ -2,7 +2,8 @@
 
 An evidence gives a matrix Q: Q[i, j] is the log evidence of items i..j-1 as one segment, the
 segment's own level integrated out. A new kind of data is one new class with the two members of
-:class:`SegmentEvidence`, and a third one, :class:`LevelEvidence`, if its levels are wanted.
+:class:`SegmentEvidence`; with ``levels`` as well (:class:`LevelEvidence`) where levels are wanted,
+and ``without`` (:class:`PartialEvidence`) where items are to be left out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ __all__ = [
     "GammaPoisson",
     "LevelEvidence",
     "LevelPosterior",
+    "PartialEvidence",
     "SegmentEvidence",
     "evidence_of",
 ]
@@ -60,6 +62,14 @@ class LevelEvidence(SegmentEvidence, Protocol):
 
         ``category`` says which one where an item has several, such as shares.
         """
+
+
+@runtime_checkable
+class PartialEvidence(SegmentEvidence, Protocol):
+    """An evidence that can do without one of its items."""
+
+    def without(self, item: int) -> SegmentEvidence:
+        """The same, had that item no data."""
 
 
 def evidence_of(data: SegmentEvidence | ArrayLike) -> SegmentEvidence:
