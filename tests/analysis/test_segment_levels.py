@@ -6,10 +6,12 @@ multivariate Student t, generalised least squares, Polya's urn, a negative binom
 
 from __future__ import annotations
 
+import doctest
 import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -234,6 +236,21 @@ def test_two_items_of_counts_have_levels_that_can_be_worked_out_by_hand() -> Non
     # P(after > before) = integral of sf(x) f(x) = .0901 (adaptive quadrature).
     sure = quad(lambda x: stats.beta(0.5, 1.5).sf(x) * stats.beta(1.5, 0.5).pdf(x), 0, 1)[0]
     assert change.probability_up == pytest.approx(sure, abs=3e-3)
+
+
+def test_the_worked_example_of_the_docs_is_right() -> None:
+    page = Path(__file__).parents[2] / "docs" / "methods" / "segmentation.md"
+    shown = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert shown.attempted
+    assert not shown.failed
+    found = segment([(1, 0), (1, 0), (0, 1), (0, 1)], max_changes=1)
+    one, change = 1 / 2 * 1.5 / 2 * 0.5 / 3 * 1.5 / 4, (1 / 32 + (3 / 8) ** 2 + 1 / 32) / 3
+    assert found.probability == pytest.approx(change / 2 / (change / 2 + one))
+    [half], [most] = found.date_sets(0.5), found.dates
+    assert (half.members, most.members) == ((2,), (1, 2))
+    assert most.mass == pytest.approx(0.846, abs=5e-4)
+    [levels] = found.levels()
+    assert (levels.before.mean, levels.after.mean) == pytest.approx((0.788, 0.212), abs=1e-3)
 
 
 def test_the_two_categories_of_a_share_mirror_each_other() -> None:
