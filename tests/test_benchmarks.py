@@ -100,3 +100,16 @@ def test_the_table_says_how_a_figure_stands_to_another(monkeypatch: pytest.Monke
         " | 100 / 50 |",
         "| c | 2 s |  |  |  |  | 100 |",
     ]
+
+
+def test_loops_in_plain_python_find_the_same_probabilities(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    segments = importlib.import_module("benchmarks.segments")
+    monkeypatch.setattr(segments, "SERIES", 4)
+    monkeypatch.setattr(segments, "YEARS", 24)
+    ours, theirs = segments.allegiance(tmp_path)(), segments.plain_loops(tmp_path)()
+    assert ours == pytest.approx(theirs, abs=1e-9)
+    assert max(ours) > 0.5 > min(ours)
+    assert len(segments.bare_evidences(tmp_path)()) == 4

@@ -13,14 +13,24 @@ multiple changepoint problems, Statistics and Computing 16: 203-213.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from allegiance.graph.analysis.segment_evidence import SegmentEvidence, check_whole, evidence_of
+from allegiance.graph.analysis.segment_evidence import LevelEvidence, SegmentEvidence, evidence_of
+from allegiance.graph.analysis.segment_levels import LevelChange, level_change, level_series
+from allegiance.graph.analysis.segment_tables import (
+    SegmentTables,
+    any_share,
+    forward,
+    heads_of,
+    log_joint_of,
+    log_odds,
+    log_sum,
+    stacked,
+)
 from allegiance.graph.model.errors import InputError
 
 
@@ -75,7 +85,8 @@ class Segmentation:
     prior_probability: float
     log_bayes_factor: float
     labels: tuple[object, ...] | None
-    _tables: _Tables = field(repr=False)
+    _tables: SegmentTables = field(repr=False)
+    _evidence: SegmentEvidence = field(repr=False)
 
     @property
     def probability(self) -> float:
@@ -105,11 +116,10 @@ class Segmentation:
         if not 0 < level <= 1:
             msg = f"level must lie in (0, 1], not {level}."
             raise InputError(msg)
-        if changes is None:
-            if self.prior_probability == 0:
-                return ()
-            changes = 1 + int(self.counts[1:].argmax())
-        return tuple(self._date_set(row, level) for row in self.change_posterior(changes))
+        supposed = self._supposed(changes)
+        if not supposed:
+            return ()
+        return tuple(self._date_set(row, level) for row in self.change_posterior(supposed))
 
     def change_posterior(self, changes: int) -> NDArray[np.float64]:
         """P(the j-th change lies just before item t | exactly ``changes`` changes).
@@ -119,18 +129,15 @@ class Segmentation:
         ndarray
             Shape (changes, n): a row for each change; each row sums to 1.
         """
-        log_evidence, tables = self._log_evidence_of(changes), self._tables
+        self._check_room(changes)
+        tables = self._tables
+        log_evidence = tables.log_evidence_of(changes)
         heads, tails = tables.heads[:, 1 : changes + 1], tables.tails[:, changes:0:-1]
         return np.asarray(np.exp(heads + tails - log_evidence).sum(axis=0)[:, :-1])
 
     def segment_marginal(self) -> NDArray[np.float64]:
         """P(items i..j-1 are one of the segments), shape (n + 1, n + 1), over all k."""
-        tables = self._tables
-        found = np.zeros(tables.matrices.shape[1:])
-        for before in range(len(tables.log_weights)):
-            head, tail = tables.heads[:, before], tables.continuations(before, least=0)
-            found += tables.segments(head, tail, tables.log_total)
-        return found
+        return np.asarray(self._tables.segment_marginal().sum(axis=0))
 
     def adjacent_segments(
         self, changes: int, order: int
@@ -150,15 +157,53 @@ class Segmentation:
             Each (n + 1, n + 1), summing to 1: for the segment that ends at that change, and for
             the one that begins there.
         """
-        log_evidence, tables = self._log_evidence_of(changes), self._tables
+        self._check_room(changes)
         if not 1 <= order <= changes:
             msg = f"order must lie between 1 and {changes}, not {order}."
             raise InputError(msg)
-        heads, tails, rest = tables.heads, tables.tails, changes - order
-        return (
-            tables.segments(heads[:, order - 1], tails[:, rest + 1], log_evidence),
-            tables.segments(heads[:, order], tails[:, rest], log_evidence),
+        before, after = self._tables.sides(changes, order)
+        return before.sum(axis=0), after.sum(axis=0)
+
+    def levels(
+        self, level: float = 0.8, changes: int | None = None, *, category: int = 0
+    ) -> tuple[LevelChange, ...]:
+        """The level before and after each change and their difference, in order.
+
+        They are averaged over all dates and models, given the number of changes. What a level is
+        depends on the evidence: the mean of a measure (ArGaussian), the share of one category
+        (BetaBinomial, DirichletMultinomial), a rate for one unit of exposure (GammaPoisson).
+
+        Parameters
+        ----------
+        level
+            Posterior mass of the credible intervals, with equal tails, in (0, 1).
+        changes
+            Exactly how many changes to suppose; by default the likeliest number above 0, as in
+            :meth:`date_sets`.
+        category
+            For shares: the column of the counts, from 0.
+
+        Returns
+        -------
+        tuple of LevelChange
+            One for each change; empty where none has room.
+        """
+        evidence, supposed = self._level_evidence(level), self._supposed(changes)
+        return tuple(
+            level_change(
+                *self._tables.sides(supposed, order), evidence, level=level, category=category
+            )
+            for order in range(1, supposed + 1)
         )
+
+    def level_series(self, level: float = 0.8, *, category: int = 0) -> NDArray[np.float64]:
+        """The level at each item, shape (n, 3): mean, low, high; averaged over everything.
+
+        For ``level`` and ``category`` see :meth:`levels`. An item without data has the level of
+        the segments that may hold it.
+        """
+        evidence, marginal = self._level_evidence(level), self._tables.segment_marginal()
+        return level_series(marginal, evidence, level=level, category=category)
 
     def probability_within(self, low: int, high: int) -> float:
         """P(at least one change just before an item t, low <= t <= high), over all k, 0 to 1."""
@@ -167,11 +212,18 @@ class Segmentation:
             raise InputError(msg)
         tables, n = self._tables, len(self.change_marginal)
         closed = slice(min(max(low, 1), n), min(max(high + 1, 1), n))
-        heads = _heads(tables.matrices, len(tables.log_weights) - 1, closed=closed)
-        without = _log_sum(_log_joint(heads, tables.log_weights), axis=0)
+        heads = heads_of(tables.matrices, len(tables.log_weights) - 1, closed=closed)
+        without = log_sum(log_joint_of(heads, tables.log_weights), axis=0)
         return float(np.clip(-np.expm1(without - tables.log_total), 0.0, 1.0))
 
-    def _log_evidence_of(self, changes: int) -> float:
+    def _supposed(self, changes: int | None) -> int:
+        """The number asked for, or the likeliest above 0; 0 where none has room."""
+        if changes is None:
+            return 0 if self.prior_probability == 0 else 1 + int(self.counts[1:].argmax())
+        self._check_room(changes)
+        return changes
+
+    def _check_room(self, changes: int) -> None:
         room = np.isfinite(self._tables.log_weights)
         if not (1 <= changes < len(room) and room[changes]):
             msg = (
@@ -179,7 +231,15 @@ class Segmentation:
                 f" leave room for {int(np.flatnonzero(room)[-1])} at most, and 1 at least is asked."
             )
             raise InputError(msg)
-        return float(_log_sum(self._tables.heads[:, changes + 1, -1], axis=0))
+
+    def _level_evidence(self, level: float) -> LevelEvidence:
+        if not 0 < level < 1:
+            msg = f"level must lie in (0, 1), not {level}."
+            raise InputError(msg)
+        if not isinstance(self._evidence, LevelEvidence):
+            msg = f"{type(self._evidence).__name__} knows no levels: give it a method levels."
+            raise InputError(msg)
+        return self._evidence
 
     def _date_set(self, posterior: NDArray[np.float64], level: float) -> DateSet:
         # Rounded, so that the last bits of a float do not decide between equals.
@@ -232,19 +292,22 @@ def segment(
     >>> round(segment([[1, 0], [0, 1]]).probability, 6)
     0.5
     """
-    matrices = _stack(evidence_of(data).matrix())
+    evidence = evidence_of(data)
+    matrices = stacked(evidence.matrix())
     names = _names(data, labels, matrices.shape[1] - 1)
-    heads, log_prior, log_weights = _forward(matrices, max_changes, rho)
+    heads, log_prior, log_weights = forward(matrices, max_changes, rho)
     mirrored = matrices[:, ::-1, ::-1].transpose(0, 2, 1)
-    tails = _heads(mirrored, len(log_weights) - 1)[:, :, ::-1]
-    log_joint = _log_joint(heads, log_weights)
-    tables = _Tables(matrices, heads, tails, log_weights, float(_log_sum(log_joint, axis=0)))
+    tails = heads_of(mirrored, len(log_weights) - 1)[:, :, ::-1]
+    log_joint = log_joint_of(heads, log_weights)
+    tables = SegmentTables(matrices, heads, tails, log_weights, float(log_sum(log_joint, axis=0)))
     counts, marginal = np.zeros(max_changes + 1), tables.change_marginal()
     counts[: len(log_joint)] = np.exp(log_joint - tables.log_total)
     for array in (counts, marginal):
         array.setflags(write=False)
-    log_bayes_factor = _log_odds(log_joint) - _log_odds(log_prior)
-    return Segmentation(counts, marginal, _any(log_prior), log_bayes_factor, names, tables)
+    log_bayes_factor = log_odds(log_joint) - log_odds(log_prior)
+    return Segmentation(
+        counts, marginal, any_share(log_prior), log_bayes_factor, names, tables, evidence
+    )
 
 
 def change_probability(
@@ -254,122 +317,8 @@ def change_probability(
 
     The same number as :func:`segment` gives, with the same options.
     """
-    heads, _, log_weights = _forward(_stack(matrix), max_changes, rho)
-    return _any(_log_joint(heads, log_weights))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tables:
-    """The dynamic programme's tables, in logs: p models, n items, at most K changes.
-
-    ``heads[:, a, t]`` sums over all ways to cut items 0..t-1 into a segments, ``tails[:, b, t]``
-    over all ways to cut items t..n-1 into b. ``log_weights[k]`` is ln(rho^k / places of k
-    changes), -inf where there is no place. ``log_total`` is the log evidence of everything.
-    """
-
-    matrices: NDArray[np.float64]
-    heads: NDArray[np.float64]
-    tails: NDArray[np.float64]
-    log_weights: NDArray[np.float64]
-    log_total: float
-
-    def continuations(self, changes: int, *, least: int) -> NDArray[np.float64]:
-        """Weighed log sums (p, n + 1) over all tails of ``least`` segments or more.
-
-        ``changes`` changes lie before a tail of the least length; each segment more adds one.
-        """
-        weights = self.log_weights[changes:, None]
-        return _log_sum(self.tails[:, least : least + len(weights)] + weights, axis=1)
-
-    def change_marginal(self) -> NDArray[np.float64]:
-        """P(a change just before item t), shape (n,)."""
-        found = np.zeros(self.matrices.shape[1])
-        for before in range(1, len(self.log_weights)):
-            log = self.heads[:, before] + self.continuations(before, least=1)
-            found += np.exp(log - self.log_total).sum(axis=0)
-        return found[:-1]
-
-    def segments(
-        self, head: NDArray[np.float64], tail: NDArray[np.float64], log_evidence: float
-    ) -> NDArray[np.float64]:
-        """P(a segment [i, j)) between a head that ends at i and a tail that begins at j."""
-        log = head[:, :, None] + self.matrices + tail[:, None, :]
-        return np.asarray(np.exp(log - log_evidence).sum(axis=0))
-
-
-def _forward(
-    matrices: NDArray[np.float64], max_changes: int, rho: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Heads, log prior ln rho^k of each k that has room, and that less the log of its places."""
-    check_whole(max_changes, "max_changes", least=0)
-    if not 0 < rho < math.inf:
-        msg = f"rho, the prior odds of one change more, must be finite and above 0, not {rho}."
-        raise InputError(msg)
-    most = min(int(max_changes), matrices.shape[1] - 2)
-    admitted = np.where(np.isfinite(matrices).any(axis=0, keepdims=True), 0.0, -np.inf)
-    places = _heads(admitted, most)[0, 1:, -1]
-    room = np.isfinite(places)
-    if not room.any():
-        msg = f"The evidence admits no cut into {most + 1} segments or fewer: raise max_changes."
-        raise InputError(msg)
-    log_prior = np.where(room, np.arange(most + 1) * math.log(rho), -np.inf)
-    return _heads(matrices, most), log_prior, log_prior - np.where(room, places, 0.0)
-
-
-def _heads(
-    matrices: NDArray[np.float64], most: int, *, closed: slice | None = None
-) -> NDArray[np.float64]:
-    """Log sums (p, most + 2, n + 1) over the ways to cut the first t items into a segments.
-
-    No segment may end at the items of ``closed``. For the last a only t = n is filled in.
-    """
-    found = np.full((len(matrices), most + 2, matrices.shape[1]), -np.inf)
-    found[:, 0, 0] = 0.0
-    found[:, 1] = matrices[:, 0]
-    for a in range(2, most + 2):
-        if closed is not None:
-            found[:, a - 1, closed] = -np.inf
-        ends = slice(None) if a <= most else slice(-1, None)
-        found[:, a, ends] = _log_sum(found[:, a - 1, :, None] + matrices[:, :, ends], axis=1)
-    return found
-
-
-def _log_joint(heads: NDArray[np.float64], log_weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log of prior x evidence of each number of changes."""
-    return log_weights + _log_sum(heads[:, 1:, -1], axis=0)
-
-
-def _log_sum(terms: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    """Log of the sum of exponentials, -inf for none."""
-    top = terms.max(axis=axis, keepdims=True, initial=-np.inf)
-    top[np.isneginf(top)] = 0.0
-    with np.errstate(divide="ignore"):
-        total = np.log(np.exp(terms - top).sum(axis=axis))
-    return np.asarray(total + top.squeeze(axis))
-
-
-def _log_odds(log_joint: NDArray[np.float64]) -> float:
-    return float(_log_sum(log_joint[1:], axis=0)) - float(log_joint[0])
-
-
-def _any(log_joint: NDArray[np.float64]) -> float:
-    """Share of all that lies in one change or more."""
-    return float(np.exp(_log_sum(log_joint[1:], axis=0) - _log_sum(log_joint, axis=0)))
-
-
-def _stack(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Matrices of all models, (p, n + 1, n + 1), checked; too short a series is one segment."""
-    found = np.array(matrix, dtype=np.float64, ndmin=3)
-    if found.ndim != 3 or not len(found) or found.shape[1] != found.shape[2] or found.shape[1] < 2:
-        msg = f"An evidence matrix is (n + 1, n + 1) or (p, n + 1, n + 1), not {np.shape(matrix)}."
-        raise InputError(msg)
-    low = np.tril_indices(found.shape[1])
-    if np.isnan(found).any() or np.isposinf(found).any() or np.isfinite(found[:, *low]).any():
-        msg = "An evidence matrix holds numbers where j > i, or -inf, and -inf everywhere else."
-        raise InputError(msg)
-    if not np.isfinite(found).any():
-        found[:, 0, -1] = 0.0
-    return found
+    heads, _, log_weights = forward(stacked(matrix), max_changes, rho)
+    return any_share(log_joint_of(heads, log_weights))
 
 
 def _names(data: object, labels: Iterable[object] | None, n: int) -> tuple[object, ...] | None:

@@ -153,6 +153,26 @@ def test_gamma_poisson_takes_the_mean_rate_of_the_series_as_its_prior_mean() -> 
     assert np.isfinite(GammaPoisson([0, 0, 0]).matrix()[0, 3])
 
 
+def test_a_row_of_counts_without_data_weighs_as_nothing_counted() -> None:
+    counts = [(1, 0.5, 2), (NAN, NAN, NAN), (0, 3, 1)]
+    blank = [(1, 0.5, 2), (0, 0, 0), (0, 3, 1)]
+    missing, nothing = DirichletMultinomial(counts), DirichletMultinomial(blank)
+    assert np.array_equal(missing.matrix(), nothing.matrix())
+    two = [row[:2] for row in counts]
+    assert np.array_equal(
+        BetaBinomial(two).matrix(), BetaBinomial([row[:2] for row in blank]).matrix()
+    )
+
+
+def test_a_count_without_data_is_an_item_without_exposure_and_not_a_count_of_none() -> None:
+    missing = GammaPoisson([4, NAN, 6], [1, 2, 1], rate=1)
+    unseen = GammaPoisson([4, 0, 6], [1, 0, 1], rate=1)
+    none = GammaPoisson([4, 0, 6], [1, 2, 1], rate=1)
+    assert np.array_equal(missing.matrix(), unseen.matrix())
+    assert missing.matrix()[0, 3] > none.matrix()[0, 3]
+    assert GammaPoisson([4, NAN, 6]).rate == pytest.approx(0.5 * 2 / 10)
+
+
 @pytest.mark.parametrize(
     "evidence",
     [
@@ -191,6 +211,9 @@ def test_an_evidence_keeps_its_own_copy_of_the_data() -> None:
     [
         (lambda: BetaBinomial([(1, 0), (-1, 2)]), r"Counts must be .* 0 or more; item 1 holds -1"),
         (lambda: BetaBinomial([(1, NAN)]), r"Counts must be finite .* holds nan"),
+        (lambda: BetaBinomial([(NAN, NAN), (1, NAN)]), r"Counts must be .* item 1 holds nan"),
+        (lambda: BetaBinomial([(NAN, NAN)]), "Counts must not all be nan"),
+        (lambda: GammaPoisson([NAN, NAN]), "Counts must not all be nan"),
         (lambda: BetaBinomial([(1, math.inf)]), r"Counts must be finite .* holds inf"),
         (lambda: BetaBinomial([(1, 0, 0)]), "needs 2 columns of counts, not 3"),
         (lambda: BetaBinomial([1, 0]), r"must have 2 dimension\(s\), not 1"),
