@@ -1,4 +1,4 @@
-"""How many documented realignments each yearly measure dates, and how often it alarms in calm years.
+"""How many documented realignments each yearly measure dates, and how often it alarms in calm.
 
 Run: python benchmarks/realignments.py EPISODES.csv
 The list is not shipped. Its columns: label (positive or stable), cow_code, year_from, year_to,
@@ -25,7 +25,7 @@ _Alert = tuple[int, int]  # year, and 1 towards the United States or -1
 
 
 def alerts_of(name: str) -> tuple[dict[str, list[_Alert]], tuple[int, int]]:
-    """The alerts of every state by a measure between the United States and Russia, and its window."""
+    """The alerts of every state by a measure between the US and Russia, and its window."""
     measured = read_measured(name, "United States", "Russia")
     valued = measured.table.loc[measured.table["value"].notna(), "year"]
     found = {}
