@@ -182,6 +182,40 @@ def test_alliances_like_those_of_a_pole_stand_on_its_side() -> None:
     assert egypt["value"] == pytest.approx(((1 - 2 * 12 / 13) - (1 - 2 * 2 / 13)) / 2)
 
 
+def test_what_moved_an_alliance_is_told_by_ally_and_by_what_is_owed_to_the_poles() -> None:
+    rows = [("egypt", "russia", 1970), ("egypt", "syria", 1971)]
+    table = pd.DataFrame(rows, columns=["state", "ally", "year"])
+    table = table.assign(defence=0, offence=0, neutrality=1, non_aggression=1, consultation=0)
+    told = ALLIANCES.carriers({"atop-alliances": table}, POLES, state="egypt", year=1971)
+    assert told[:2] == ["lost: Russia", "gained: Syria"]
+    assert told[3] == "owed to Russia on the scale of 0 to 3: 2 -> 0"
+
+
+def test_what_moved_the_arms_is_told_by_supplier_the_largest_first() -> None:
+    rows = [
+        ("soviet-union", "egypt", 1974, 50.0),
+        ("france", "egypt", 1974, 5.0),
+        ("united-states", "egypt", 1976, 20.0),
+    ]
+    names = ["supplier", "recipient", "year", "value_tiv_million"]
+    tables = {"sipri-arms": pd.DataFrame(rows, columns=names)}
+    assert ARMS.carriers(tables, POLES, state="egypt", year=1976) == [
+        "Russia: 50 -> 0 million TIV",
+        "United States: 0 -> 20 million TIV",
+        "France: 5 -> 0 million TIV",
+    ]
+
+
+def test_what_moved_the_votes_is_told_by_issue() -> None:
+    early = votes_table({"united-states": ["yes"], "russia": ["no"], "egypt": ["no"]})
+    late = early.assign(roll_call=9, date=pd.Timestamp(1972, 10, 1))
+    late.loc[late["state"] == "egypt", "vote"] = "yes"
+    tables = {"un-votes": pd.concat([early, late]).assign(colonialism=1.0)}
+    assert VOTES.carriers(tables, POLES, state="egypt", year=1972) == [
+        "colonialism: 1.00 -> -1.00 (1 and 1 votes)"
+    ]
+
+
 _REAL = {
     **{"m0": "mexico", "m1": "canada", "m2": "chile", "m3": "peru", "m4": "brazil"},
     **{"w0": "poland", "w1": "romania", "w2": "bulgaria", "w3": "cuba", "w4": "mongolia"},

@@ -73,7 +73,14 @@ class Alliances:
         mine = pacts[pacts["state"] == state]
         sides = [set(mine.loc[mine["year"] == one, "ally"]) for one in (year - 1, year)]
         both = (("lost", sides[0] - sides[1]), ("gained", sides[1] - sides[0]))
-        return [f"{said}: {', '.join(sorted(map(label_of, who)))}" for said, who in both if who]
+        owed = [
+            f"owed to {label_of(pole)} on the scale of 0 to 3:"
+            f" {_owed(mine, pole, year - 1)} -> {_owed(mine, pole, year)}"
+            for pole in (poles.first, poles.second)
+        ]
+        return [
+            f"{said}: {', '.join(sorted(map(label_of, who)))}" for said, who in both if who
+        ] + owed
 
 
 def _weighed(table: pd.DataFrame) -> pd.DataFrame:
@@ -88,6 +95,12 @@ def _weighed(table: pd.DataFrame) -> pd.DataFrame:
         pacts["weight"] = pacts["weight"].where(pacts["weight"] >= column, column)
     pacts = pacts[pacts["state"] != pacts["ally"]]
     return pacts.groupby(["year", "state", "ally"])["weight"].max().reset_index()
+
+
+def _owed(pacts: pd.DataFrame, pole: str, year: int) -> int:
+    """What a state's pacts oblige it to towards a pole; 0 without a pact."""
+    found = pacts.loc[(pacts["ally"] == pole) & (pacts["year"] == year), "weight"]
+    return int(found.max()) if len(found) else 0
 
 
 def _of_year(pacts: pd.DataFrame, year: int, poles: Pair) -> pd.DataFrame | None:
