@@ -141,8 +141,8 @@ def test_arms_are_shares_of_five_years_and_no_deliveries_are_no_data() -> None:
 
 
 def trade_table(with_russia: float) -> pd.DataFrame:
-    partners = ["united-states", "russia", "france", "italy", "ghana"]
-    flows = [30.0, with_russia, 20.0, 10.0, 10.0]
+    partners = ["united-states", "russia", "france", "italy", "ghana", "mali"]
+    flows = [30.0, with_russia, 20.0, 10.0, 5.0, 5.0]
     rows = [
         row
         for partner, flow in zip(partners, flows, strict=True)
@@ -154,8 +154,9 @@ def trade_table(with_russia: float) -> pd.DataFrame:
 def test_trade_is_the_difference_of_two_shares_and_a_missing_flow_is_no_zero() -> None:
     there = by_year(TRADE, {"cow-trade": trade_table(10.0)}, "egypt").loc[1970]
     assert there["value"] == pytest.approx((20 - 60) / 160)
-    gone = by_year(TRADE, {"cow-trade": trade_table(math.nan)}, "egypt")
-    assert 1970 not in gone.index or math.isnan(gone.loc[1970, "value"])
+    gone = by_year(TRADE, {"cow-trade": trade_table(math.nan)}, "egypt").loc[1970]
+    assert gone["n"] == 10
+    assert math.isnan(gone["value"])
 
 
 def test_troops_are_a_level_of_one_pole_and_need_that_pole() -> None:
@@ -258,6 +259,31 @@ def test_missing_years_stay_missing_inside_a_series() -> None:
     series = gap.of("egypt").set_index("year")
     assert series.loc[1965:1967, "value"].isna().all()
     assert [shift.date.year for shift in follow(gap, "egypt").shifts] == [1975]
+
+
+def test_missing_years_make_no_shift_of_a_steady_state() -> None:
+    measured = measured_ideal(noisy([(-1.0, 36)]))
+    table = measured.table[~measured.table["year"].between(1970, 1979)]
+    course = follow(Measured(IDEAL, POLES, measured.tables, table), "egypt")
+    assert course.shifts == ()
+    assert course.segmentation is not None
+    assert course.segmentation.probability < 0.5
+
+
+def test_what_all_states_do_at_once_is_no_shift_of_one() -> None:
+    states = [find_state(name) for name in _MANY.split()]
+    moved = noisy([(-1.0, 15), (1.0, 15)])
+    points = {"united-states": [2.0] * 30, "russia": [-2.0] * 30}
+    tables = {"ideal-points": ideal_table(points | dict.fromkeys(states, moved))}
+    measured = Measured(IDEAL, POLES, tables, IDEAL.series(tables, POLES))
+    assert len(states) >= 20
+    assert follow(measured, "egypt").shifts == ()
+
+
+_MANY = (
+    "Egypt France Italy Spain Mali Niger Chad Ghana Togo Benin Kenya Peru Chile Brazil Mexico"
+    " Canada Cuba India Japan Norway Sweden Denmark Finland Greece Turkey"
+)
 
 
 def test_a_shift_is_found_again_by_its_id() -> None:
