@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from allegiance.commands.measured import (
+    MEASURES,
+    is_measured,
+    measured_explanation,
+    measured_shifts,
+    measured_tilt,
+    refuse_for_measures,
+)
 from allegiance.commands.options import (
     Session,
     channel_option,
@@ -20,7 +28,13 @@ from allegiance.graph.render.notation import as_json_text, spreadsheet
 if TYPE_CHECKING:
     from allegiance.graph.analysis.bins import Period
 
-MEASURES = ("acts",)
+measure_option = click.option(
+    "--measure",
+    type=click.Choice(MEASURES),
+    default="acts",
+    show_default=True,
+    help="acts: the dossier's statements; else a yearly measure from public data sets.",
+)
 
 
 @click.command()
@@ -84,7 +98,7 @@ def map_command(
 @click.command()
 @click.argument("actor", required=False)
 @poles_option
-@click.option("--measure", type=click.Choice(MEASURES), default="acts", show_default=True)
+@measure_option
 @channel_option
 @known_option
 @output_options
@@ -101,6 +115,10 @@ def shifts(
     as_json: bool,
 ) -> None:
     """Date the shifts of ACTOR between poles, or of every state without one."""
+    if measure != "acts":
+        refuse_for_measures(channel=channel, as_known_on=as_known_on)
+        measured_shifts(measure, actor, poles, output=output, as_json=as_json)
+        return
     from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.analysis.shifts import COLUMNS
     from allegiance.graph.render.tables import fell_short_lines, hanging_lines, shifts_table
@@ -137,6 +155,10 @@ def explain(
     as_json: bool,
 ) -> None:
     """Show what SHIFT (an id from "allegiance shifts") hangs on: statements, sources, denials."""
+    if is_measured(shift):
+        refuse_for_measures(channel=channel, as_known_on=as_known_on)
+        measured_explanation(shift, output=output, as_json=as_json)
+        return
     from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.render.tables import explanation_text
     from allegiance.graph.render.voices import explanation_row, voices_text
@@ -159,6 +181,7 @@ def explain(
 @click.command()
 @click.argument("actor")
 @poles_option
+@measure_option
 @click.option("--by", type=click.Choice(["month", "quarter", "year"]), default="quarter")
 @channel_option
 @known_option
@@ -168,6 +191,7 @@ def tilt(
     session: Session,
     actor: str,
     poles: str | None,
+    measure: str,
     by: Period,
     channel: str | None,
     as_known_on: str | None,
@@ -176,6 +200,10 @@ def tilt(
     as_json: bool,
 ) -> None:
     """Show ACTOR's tilt between two poles over time, with its 80% band."""
+    if measure != "acts":
+        refuse_for_measures(channel=channel, as_known_on=as_known_on)
+        measured_tilt(measure, actor, poles, output=output, as_json=as_json)
+        return
     from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.render.tables import text_table
 

@@ -114,7 +114,7 @@ def find_changes(
 
     ``counts`` (bins, poles, 2) are those that ``segmentation`` was made from.
     """
-    sets = _dates_in_order(segmentation, settings.level)
+    sets = dates_in_order(segmentation, settings.level)
     cores = segmentation.date_sets(settings.core_level, len(sets)) if sets else ()
     modes = [found.mode for found in sets]
     edges = [0, *modes, len(counts)]
@@ -147,7 +147,7 @@ def find_changes(
     return tuple(changes)
 
 
-def _dates_in_order(segmentation: Segmentation, level: float) -> list[DateSet]:
+def dates_in_order(segmentation: Segmentation, level: float) -> list[DateSet]:
     """The date sets of the changes, their modes ascending.
 
     Each date alone can be likeliest where another one is: then the dates in order whose product
