@@ -14,6 +14,8 @@ from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from allegiance.graph.datasets.protocol import Description
 
 
@@ -92,6 +94,7 @@ def import_command(
     if files and len(chosen) > 1:
         message = f"{name} stands for {', '.join(d.name for d in chosen)}. Name the one of FILE."
         raise click.UsageError(message)
+    _need_statements(chosen)
     given = [Given(d, load_dataset(d.name), tuple(files) or _copies(d)) for d in chosen]
     request = ImportRequest(
         since=None if since is None else PartialDate.parse(since).earliest,
@@ -105,6 +108,18 @@ def import_command(
         emit(as_json_text([report.to_dict() for report in reports]), output, raw=True)
     else:
         emit("\n\n".join(report_text(report) for report in reports), output)
+
+
+def _need_statements(chosen: Sequence[Description]) -> None:
+    """Refuse sets that only measure or count: importing them would bring nothing."""
+    for one in chosen:
+        if one.gives != "statements":
+            message = (
+                f"{one.name} is a table of {one.gives} ({one.what}) and makes no statements: there "
+                "is nothing to import. Read it in Python: allegiance.graph.datasets.registry."
+                f"load_dataset({one.name!r}).read([file]).table. See docs/datasets.md."
+            )
+            raise click.UsageError(message)
 
 
 def _copies(description: Description) -> tuple[Path, ...]:

@@ -10,9 +10,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from allegiance.graph.datasets.files import open_data
+from allegiance.graph.datasets.unzipping import Unzipped
 from allegiance.graph.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _member(path: Path, what: str) -> Iterator[io.BufferedReader[Any]]:
             if len(files) != 1:
                 raise _refused(path, what, f"holds {len(files)} files")
             with archive.open(files[0]) as data:
-                yield io.BufferedReader(cast("io.RawIOBase", data))
+                yield io.BufferedReader(Unzipped(data, path))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise _refused(path, what, "is no zip file that can be read") from error
 

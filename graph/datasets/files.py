@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import platformdirs
 
 from allegiance.graph.datasets.protocol import Description, RemoteFile
+from allegiance.graph.datasets.unzipping import Unzipped
 from allegiance.graph.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,13 +91,13 @@ def open_data(path: Path, *, what: str) -> Iterator[io.BufferedReader[Any]]:
     Raises
     ------
     InputError
-        If it cannot be read, is empty, cut short, or a web page.
+        If it cannot be read, is empty, cut short, a web page, or unzips to far too much.
     """
     try:
         with path.open("rb") as raw:
             zipped = raw.read(2) == _GZIP
             raw.seek(0)
-            data = gzip.GzipFile(fileobj=raw) if zipped else raw
+            data = Unzipped(gzip.GzipFile(fileobj=raw), path) if zipped else raw
             with io.BufferedReader(cast("io.RawIOBase", data)) as stream:
                 start = stream.peek(512)[:512]
                 if not start.strip():
@@ -127,7 +128,7 @@ def content_hash(path: Path, *, unzipped: bool = False) -> str:
     with path.open("rb") as raw:
         zipped = unzipped and raw.read(2) == _GZIP
         raw.seek(0)
-        stream = gzip.GzipFile(fileobj=raw) if zipped else raw
+        stream = Unzipped(gzip.GzipFile(fileobj=raw), path) if zipped else raw
         while part := stream.read(1 << 20):
             digest.update(part)
     return digest.hexdigest()

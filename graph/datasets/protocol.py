@@ -32,6 +32,7 @@ class Description:
     ``covers`` is half-open: outside of it the answer is "not covered". ``tested`` says on what the
     reader was tried: the publisher's whole file, or a file written to the codebook. ``how`` says
     how to get data that cannot be fetched; ``group`` is a word for several sets of one kind.
+    ``gives`` is what it offers: statements for a dossier, or only a table of measures or of events.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Description:
     files: tuple[RemoteFile, ...] = ()
     how: str = ""
     group: str = ""
+    gives: Literal["statements", "measures", "events"] = "statements"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ _CHOICES = {
     "access": ("open", "account", "own file"),
     "tested": ("real file", "codebook"),
     "reliability": tuple("ABCDEF"),
+    "gives": ("statements", "measures", "events"),
 }
-_OPTIONAL = frozenset({"files", "how", "group"})
+_OPTIONAL = frozenset({"files", "how", "group", "gives"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

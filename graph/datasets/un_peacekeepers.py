@@ -129,7 +129,7 @@ class UnPeacekeepers:
             key=f"{contributor}-{mission.lower().replace(' ', '-')}-{host}-{first}",
             label=f"{who} had peacekeepers in {where} {say_years(first, last)}, by Geo-PKO.",
             subject=contributor,
-            relation="stationed_in",
+            relation="contributes_peacekeepers_to",
             object=host,
             start=str(first),
             end=end,

@@ -60,7 +60,7 @@ def test_germany_in_mali_is_a_tie_under_the_mission(read_once: Read) -> None:
         if (fact.subject, fact.object) == ("germany", "mali") and fact.start >= "2016"
     ]
     assert [(f.start, f.end) for f in facts] == [("2016", "2023" if whole else "2017")]
-    assert facts[0].relation == "stationed_in"
+    assert facts[0].relation == "contributes_peacekeepers_to"
     assert "Under the UN mission MINUSMA" in facts[0].note
 
 
@@ -113,3 +113,12 @@ def test_a_text_without_contributors_is_counted(tmp_path: Path) -> None:
     assert (reading.rows, len(reading.table)) == (1, 0)
     assert reading.left_out == {"a text without contributor (number)": 1}
     assert list(UN_PEACEKEEPERS.facts(reading)) == []
+
+
+def test_who_lends_troops_to_the_un_weighs_far_less_than_who_stations_its_own() -> None:
+    text = (Path(__file__).parents[2] / "ontology" / "relations.ttl").read_text("utf-8")
+    weights = {
+        name: float(text.split(f"al:{name} a al:TieRelation")[1].split("al:weight ")[1].split()[0])
+        for name in ("contributes_peacekeepers_to", "stationed_in")
+    }
+    assert weights == {"contributes_peacekeepers_to": 0.25, "stationed_in": 1.0}
