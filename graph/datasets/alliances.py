@@ -63,14 +63,23 @@ def read_pacts(files: Sequence[Path], names: Names, *, what: str) -> Reading:
 
 
 def pact_facts(reading: Reading, kinds: Sequence[str], *, source: str) -> Iterator[Fact]:
-    """A tie for each run of years in which a pair of states had a pact of a kind.
+    """A tie for each run of years in which a kind was the strongest pact of a pair of states.
 
-    It goes from the state that comes first by id, or from the only one that is obliged.
+    One treaty often is of several kinds; only the strongest of each year makes a tie, so that a
+    pair does not count for each clause. ``kinds`` go from the strongest to the weakest. A tie goes
+    from the state that comes first by id, or from the only one that is obliged.
     """
+    import pandas as pd
+
     table = reading.table
     covered = int(table["year"].max()) if len(table) else 0
+    keys = ["one", "other", "year"]
+    stronger = pd.MultiIndex.from_arrays([[], [], []], names=keys)
     for kind in kinds:
         pacts = _undirected(table[table[kind] == 1])
+        years = pd.MultiIndex.from_frame(pacts[keys])
+        pacts = pacts[~years.isin(stronger)]
+        stronger = stronger.append(years).unique()
         oneway = _oneway(pacts)
         for spell in find_spells(pacts, ["one", "other"]).itertuples(index=False):
             one, other, first, last = spell
@@ -81,7 +90,7 @@ def pact_facts(reading: Reading, kinds: Sequence[str], *, source: str) -> Iterat
 
 
 def check_kinds(kinds: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    """``kinds``, if a set has all of them.
+    """``kinds`` in the order of those that are ``known``, if a set has all of them.
 
     Raises
     ------
@@ -92,7 +101,7 @@ def check_kinds(kinds: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
         if kind not in known:
             message = f"The set has no pacts of kind {kind!r}. It has: {', '.join(known)}."
             raise InputError(message)
-    return tuple(kinds)
+    return tuple(kind for kind in known if kind in kinds)
 
 
 def _undirected(pacts: pd.DataFrame) -> pd.DataFrame:

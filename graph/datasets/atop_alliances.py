@@ -20,7 +20,8 @@ _NAMES: Final[Names] = {
     "non_aggression": ("atop_nonagg", "nonagg"),
     "consultation": ("atop_consul", "consul"),
 }
-_KINDS: Final = ("defence", "offence", "neutrality", "non_aggression", "consultation")
+# From the strongest to the weakest: defence, offence 3; neutrality, consultation 2; the rest 1.
+_KINDS: Final = ("defence", "offence", "neutrality", "consultation", "non_aggression")
 
 
 class AtopAlliances:
@@ -29,7 +30,8 @@ class AtopAlliances:
     Parameters
     ----------
     kinds
-        The kinds of pact that become ties: all by default. One treaty often is of several kinds.
+        The kinds of pact that become ties: all by default. Of several kinds in one year the
+        strongest does.
     """
 
     name = "atop-alliances"
@@ -43,7 +45,7 @@ class AtopAlliances:
         return read_pacts(files, _NAMES, what="the alliances of ATOP, by directed pair and year")
 
     def facts(self, reading: Reading) -> Iterator[Fact]:
-        """A tie for every run of years of a pact of each kind."""
+        """A tie for every run of years in which a kind was the strongest pact of a pair."""
         return pact_facts(reading, self.kinds, source="ATOP")
 
 

@@ -19,6 +19,7 @@ _NAMES: Final[Names] = {
     "non_aggression": ("cow_nonagg", "nonaggression"),
     "consultation": ("cow_entente", "entente"),
 }
+# From the strongest to the weakest: defence 3, neutrality and non-aggression 2, entente 1.
 _KINDS: Final = ("defence", "neutrality", "non_aggression", "consultation")
 
 
@@ -28,7 +29,8 @@ class CowAlliances:
     Parameters
     ----------
     kinds
-        The kinds of pact that become ties: all by default. One treaty often is of several kinds.
+        The kinds of pact that become ties: all by default. Of several kinds in one year the
+        strongest does.
     """
 
     name = "cow-alliances"
@@ -44,7 +46,7 @@ class CowAlliances:
         )
 
     def facts(self, reading: Reading) -> Iterator[Fact]:
-        """A tie for every run of years of a pact of each kind."""
+        """A tie for every run of years in which a kind was the strongest pact of a pair."""
         return pact_facts(reading, self.kinds, source="COW")
 
 

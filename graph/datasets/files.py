@@ -76,7 +76,9 @@ def how_to_get(description: Description) -> str:
     if description.access == "open" and any(file.url for file in description.files):
         return f"Get it: allegiance fetch {name}"
     steps = description.how or f"Download it from {description.page}."
-    return f"{steps} Then: allegiance import {name} FILE"
+    if description.gives == "statements":
+        return f"{steps} Then: allegiance import {name} FILE"
+    return f"{steps} Then put it into a folder, and name that in ALLEGIANCE_CACHE."
 
 
 @contextlib.contextmanager

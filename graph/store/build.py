@@ -40,8 +40,6 @@ from allegiance.graph.store.settings import DossierSettings, examine_settings
 from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
 from allegiance.graph.store.warnings import Warner, count_statements
 
-# What relative names stand under while nobody knows the dossier's base.
-
 
 @dataclass(frozen=True, eq=False)
 class Built:
