@@ -89,12 +89,12 @@ def main() -> None:
     options = read_options()
     runs, seed = options.runs, options.seed
     false_alarms(runs, seed)
-    named_rates("false alarms: counts", COUNTS, runs, seed)
+    alarms("false alarms: counts", COUNTS, runs=runs, without=runs // 10, seed=seed)
+    alarms("false alarms: series with flaws", FLAWS, runs=runs // 2, without=runs // 10, seed=seed)
+    alarms("power: a step of 2", POWERS, runs=runs // 4, without=runs // 20, seed=seed)
+    common_trend(runs, seed)
     power(runs // 2, seed)
     truths(runs // 4, seed)
-    common_trend(runs, seed)
-    named_rates("false alarms: series with flaws", FLAWS, runs // 2, seed)
-    named_rates("power: a step of 2 at phi .4, and counts", POWERS, runs // 4, seed)
 
 
 def read_options() -> argparse.Namespace:
@@ -119,13 +119,13 @@ def false_alarms(runs: int, seed: int) -> None:
     print_table("false alarms: measures", ["phi", *(f"{n} years" for n in LENGTHS)], rows)
 
 
-def named_rates(title: str, recipes: dict[str, Recipe], runs: int, seed: int) -> None:
-    """A table of each recipe's alarms; half as many runs say which stand without any one item."""
+def alarms(title: str, recipes: dict[str, Recipe], *, runs: int, without: int, seed: int) -> None:
+    """A table of each recipe's alarms; ``without`` runs say which stand without any one item."""
     rows = [
         [
             name,
             percent(alarm_rate(recipe, runs=runs, seed=seed)),
-            percent(alarm_rate(recipe, runs=runs // 2, seed=seed, least_without=0.5)),
+            percent(alarm_rate(recipe, runs=without, seed=seed, least_without=0.5)),
         ]
         for name, recipe in recipes.items()
     ]

@@ -21,6 +21,7 @@ from scipy import stats
 from scipy.integrate import quad
 from scipy.special import betaln
 
+from allegiance.graph.analysis.level_posteriors import StudentLevels
 from allegiance.graph.analysis.segment_evidence import (
     ArGaussian,
     BetaBinomial,
@@ -344,3 +345,14 @@ def test_levels_that_cannot_be_had_are_refused_with_the_reason(
 @pytest.mark.parametrize("known", CASES.values(), ids=CASES)
 def test_every_evidence_knows_its_levels(known: Known) -> None:
     assert isinstance(known.evidence, LevelEvidence)
+
+
+@pytest.mark.parametrize("degrees", [3.0, 5.0, 40.0])
+def test_the_table_of_students_distribution_is_right_to_a_millionth(degrees: float) -> None:
+    one = np.ones(1)
+    found = StudentLevels(one * 2.0, one * 0.5, one * degrees)
+    points = np.linspace(-10, 14, 999)
+    exact = stats.t(degrees, loc=2.0, scale=0.5).cdf(points)
+    assert found.below(points)[0] == pytest.approx(exact, abs=1e-6)
+    assert found.below(points[:3])[0] == pytest.approx(exact[:3], abs=1e-12)
+    assert found.quantile(0.9) == pytest.approx(stats.t(degrees, 2.0, 0.5).ppf([0.9]))
