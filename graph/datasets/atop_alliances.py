@@ -17,8 +17,8 @@ _NAMES: Final[Names] = {
     "defence": ("atop_defense", "defense"),
     "offence": ("atop_offense", "offense"),
     "neutrality": ("atop_neutral", "neutral"),
-    "non_aggression": ("atop_nonagg", "nonagg"),
     "consultation": ("atop_consul", "consul"),
+    "non_aggression": ("atop_nonagg", "nonagg"),
 }
 # From the strongest to the weakest: defence, offence 3; neutrality, consultation 2; the rest 1.
 _KINDS: Final = ("defence", "offence", "neutrality", "consultation", "non_aggression")
