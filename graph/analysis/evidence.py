@@ -390,9 +390,7 @@ def _accounts_of_one_event(exposures: Sequence[Exposure]) -> Iterator[list[int]]
             yield sorted(group)
 
 
-def _parts_regained(
-    masses: NDArray[np.float64], acts: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _parts_regained(masses: NDArray[np.float64], acts: NDArray[np.float64]) -> NDArray[np.float64]:
     """What the masses of competing ties are to be multiplied with, shape (bins,), each > 0.
 
     Their masses are shared among all of them. In a period in which all have begun and some stand
