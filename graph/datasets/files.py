@@ -183,7 +183,9 @@ def _delimiter(head: str, columns: Sequence[str], *, path: Path, what: str, allo
 
 
 def _no_data(path: Path, what: str, wrong: str) -> InputError:
-    message = f"{path} {wrong}. Expected is {what}, as published, plain, gzipped or zipped: get it anew."
+    message = (
+        f"{path} {wrong}. Expected is {what}, as published, plain, gzipped or zipped: get it anew."
+    )
     return InputError(message)
 
 
