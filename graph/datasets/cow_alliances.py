@@ -28,7 +28,8 @@ class CowAlliances:
     Parameters
     ----------
     kinds
-        The kinds of pact that become ties: all by default. One treaty often is of several kinds.
+        The kinds of pact that are looked at: all by default. Of several that a pair has in a year,
+        the strongest becomes a tie.
     """
 
     name = "cow-alliances"
