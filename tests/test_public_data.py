@@ -111,6 +111,13 @@ def test_a_file_given_by_name_is_read_and_the_report_is_one_document(run: Run, c
             "Nothing lies",
         ),
         (("-d", "COPY", "import", "coups", "--since", "spring"), 1, "spring"),
+        (("import", "gdelt1", "x.csv"), 1, "counted, never asserted"),
+        (("import", "ideal-points", "--since", "2000"), 2, "choose among them do nothing"),
+        (
+            ("-d", "COPY", "import", "cline-coups", "--relation", "visits"),
+            1,
+            "cline-coups has no 'visits'. It has: attempts_coup_in, plots_coup_in, takes_power_in",
+        ),
         (("fetch", "cline-coups"), 1, "cannot be fetched. Download Coup_Data"),
         (("fetch",), 2, "Missing argument"),
     ],
@@ -123,6 +130,45 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert not (Path(copy) / "imported").exists()
+
+
+def test_a_table_is_kept_for_measures_and_no_dossier_is_touched(run: Run, tmp_path: Path) -> None:
+    points = EXTRACTS / "IdealpointestimatesAll_Apr2020.csv"
+    missing = run("import", "ideal-points", copies="")
+    assert missing.returncode == 1
+    assert "Then: allegiance import ideal-points FILE" in missing.stderr
+    done = run("import", "ideal-points", str(points), copies="")
+    assert done.returncode == 0, done.stderr
+    assert "It makes no statements" in done.stdout
+    assert "--measure ideal" in done.stdout
+    (row,) = json.loads(run("datasets", "ideal-points", "--json", copies="").stdout)
+    assert (row["gives"], row["at_hand"]) == ("table", "yes")
+    (report,) = json.loads(run("import", "ideal-points", "--json", copies="").stdout)
+    assert report["measures"] == ["ideal"]
+    assert Path(report["kept"][0]).is_relative_to(tmp_path / "cache")
+
+
+def test_only_the_relations_that_are_asked_for_come_in(run: Run, copy: str) -> None:
+    done = run("-d", copy, "import", "cline-coups", "--relation", "takes_power_in", "--json")
+    (report,) = json.loads(done.stdout)
+    assert report["left_out"]["a relation that was not asked for"] > 0
+    text = (Path(copy) / "imported" / "cline-coups.ttl").read_text("utf-8")
+    assert "only takes_power_in." in text
+    assert "al:plots_coup_in" not in text
+
+
+def test_a_dossier_that_cannot_take_an_import_is_told(run: Run, copy: str) -> None:
+    (Path(copy) / "imported").write_text("a file", "utf-8")
+    done = run("-d", copy, "import", "coups")
+    assert done.returncode == 1
+    assert "Cannot make the folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_sets_of_own_files_are_not_said_to_be_at_hand(run: Run) -> None:
+    rows = {row["name"]: row for row in json.loads(run("datasets", "--json").stdout)}
+    assert rows["gdelt1"]["at_hand"] == "as you have them"
+    assert rows["gdelt1"]["gives"] == "events"
 
 
 def test_without_a_copy_the_way_to_one_is_told(run: Run, copy: str) -> None:

@@ -25,16 +25,21 @@ from allegiance.graph.store.settings import DossierSettings
 
 _DATE_TYPES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _NO_ACTOR: Final = "an actor that the dossier does not have"
+_NOT_THIS: Final = "a relation that was not asked for"
 _NOT_CHOSEN: Final = "none of the actors asked for"
 _Said = tuple[str, ox.NamedNode | ox.Literal]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The half-open window, and the ids of actors of which one must be on a side; all if none."""
+    """The half-open window, and the ids of actors of which one must be on a side; all if none.
+
+    ``relations`` are those that facts may have; all if none.
+    """
 
     window: tuple[dt.date, dt.date]
     actors: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -42,14 +47,26 @@ class Wanted:
         settings: DossierSettings,
         since: dt.date | None,
         until: dt.date | None,
-        actors: frozenset[str],
     ) -> Wanted:
         """What is wanted of a set, with the dossier's window where no days are given."""
         first, after = since or settings.window_start, until or settings.window_end
         if first >= after:
             message = f"Nothing lies between {first} and {after}. Give --since before --until."
             raise InputError(message)
-        return cls((first, after), actors)
+        return cls((first, after))
+
+    def check_relations(self, name: str, facts: Iterable[Fact]) -> None:
+        """Nothing, if the set ``name`` has facts of every relation that is wanted.
+
+        Raises
+        ------
+        InputError
+            If it has none of one; the message says which it has.
+        """
+        known = {fact.relation for fact in facts}
+        for relation in sorted(self.relations - known):
+            message = f"{name} has no {relation!r}. It has: {', '.join(sorted(known)) or 'none'}."
+            raise InputError(message)
 
     @property
     def words(self) -> str:
@@ -116,12 +133,13 @@ def file_header(
     description: Description, files: Iterable[Path], wanted: Wanted, *, day: dt.date
 ) -> str:
     """The comment at the head of an import: what it holds, whose it is, and where it came from."""
+    only = f", only {', '.join(sorted(wanted.relations))}" if wanted.relations else ""
     lines = [
         f"{description.title}: {description.what}.",
         f"By {description.publisher}. Licence: {description.licence}.",
         f"Cite: {description.citation}",
         *(f"Made from {path.name}, sha256 {content_hash(path, unzipped=True)}." for path in files),
-        f"Imported on {day} by allegiance import {description.name}, {wanted.words}.",
+        f"Imported on {day} by allegiance import {description.name}, {wanted.words}{only}.",
         "Made anew, whole, by the next import: write what you add or correct into another file.",
     ]
     return "".join(f"# {' '.join(line.split())}\n" for line in lines) + "\n"
@@ -146,6 +164,9 @@ def _usable(
         end = None if fact.end is None else PartialDate.parse(fact.end)
         if not in_window(start, end, wanted.window, tie=relation.tie):
             made.left_out[f"outside {wanted.words}"] += 1
+            continue
+        if wanted.relations and fact.relation not in wanted.relations:
+            made.left_out[_NOT_THIS] += 1
             continue
         if wanted.actors and wanted.actors.isdisjoint(map(cast.find, (fact.subject, fact.object))):
             made.left_out[_NOT_CHOSEN] += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,12 +51,15 @@ class ImportRequest:
         Actors by name or id: only facts with one of them on a side; all if empty.
     add_actors
         Whether states that the dossier does not know are added, where the other side is known.
+    relations
+        Only facts of these relations; all if empty.
     """
 
     since: dt.date | None = None
     until: dt.date | None = None
     only: tuple[str, ...] = ()
     add_actors: bool = False
+    relations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,10 @@ def import_sets(
     _check_own(folder)
     paths = {one.description.name: FOLDER / f"{one.description.name}.ttl" for one in given}
     state = _Dossier.open(folder, frozenset(paths.values()))
-    wanted = Wanted.of(state.settings, request.since, request.until, state.chosen(request.only))
+    window = Wanted.of(state.settings, request.since, request.until)
+    wanted = replace(
+        window, actors=state.chosen(request.only), relations=frozenset(request.relations)
+    )
     cast = Cast(state.known_actors(), state.settings.base, adding=request.add_actors)
     accounts = Accounts(state.catalogue.rollup)
     accounts.add(state.accounts())
@@ -134,6 +140,7 @@ def import_sets(
         state.check_free(name)
         reading = one.dataset.read(one.files)
         facts = list(one.dataset.facts(reading))
+        wanted.check_relations(name, facts)
         composed = compose(one.description, facts, cast, accounts, state.catalogue, wanted)
         triples = [*composed.source, *state.still_used(paths[name], cast), *composed.triples]
         head = file_header(one.description, one.files, wanted, day=day)
@@ -209,7 +216,14 @@ class _Dossier:
         problems = check_files(self.folder, self.settings, [*self.others, *files])
         if problems:
             raise self._unsound(made, problems)
-        (self.folder / FOLDER).mkdir(exist_ok=True)
+        try:
+            (self.folder / FOLDER).mkdir(exist_ok=True)
+        except OSError as error:
+            message = (
+                f"Cannot make the folder {self.folder / FOLDER} ({error.strerror}). The import "
+                "needs it in the dossier, and the right to write there; nothing was written."
+            )
+            raise InputError(message) from error
         for path, text in made:
             write_whole(self.folder / path, text)
 

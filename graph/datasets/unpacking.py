@@ -114,6 +114,12 @@ def is_archive(path: Path) -> bool:
         return raw.read(4) == _ZIP
 
 
+def is_gzipped(path: Path) -> bool:
+    """Whether a file is gzipped, whatever it is called."""
+    with path.open("rb") as raw:
+        return raw.read(2) == _GZIP
+
+
 def take_out(path: Path, names: Collection[str], target: Path) -> None:
     """Unpack the file of one of ``names`` in the zip archive at ``path`` to ``target``.
 
