@@ -124,7 +124,10 @@ def compose(
     accounts.add(told)
     made.added = tuple(sorted(cast.added.keys() - before))
     if made.triples:  # a source that nothing cites would be odd
-        made.source = list(_source(description, source))
+        made.source = [
+            *_source(description, source),
+            *_one_voice(description, source, catalogue, cast.base),
+        ]
     made.triples[:0] = [triple for name in made.added for triple in cast.added[name]]
     return made
 
@@ -236,6 +239,39 @@ def _source(description: Description, node: ox.NamedNode) -> Iterator[ox.Triple]
         al("reliability"): ox.Literal(description.reliability),
     }
     yield from (ox.Triple(node, ox.NamedNode(prop), value) for prop, value in said.items())
+
+
+def _one_voice(
+    description: Description, node: ox.NamedNode, catalogue: Catalogue, base: str
+) -> Iterator[ox.Triple]:
+    """What makes the set one voice with the sources of the dossier that are the set themselves.
+
+    These are those with the page of the set as their link: to hear them beside the set would be to
+    hear it twice.
+    """
+    twins = [
+        source
+        for source in catalogue.sources.values()
+        if source.id != description.name and _page(source.url) == _page(description.page)
+    ]
+    if not twins:
+        return
+    made = f"{description.name}-origin"
+    alone = [twin for twin in twins if twin.origin in (twin.id, made)]
+    given = next((twin.origin for twin in twins if twin not in alone), None)
+    origin = _node(given or made, base)
+    if given is None:
+        yield ox.Triple(origin, ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(al("Origin")))
+        label = ox.Literal(description.publisher, language="en")
+        yield ox.Triple(origin, ox.NamedNode(terms.RDFS_LABEL), label)
+    for voice in (node, *(_node(twin.id, base) for twin in alone)):
+        yield ox.Triple(voice, ox.NamedNode(al("origin")), origin)
+
+
+def _page(url: str | None) -> str:
+    """A web address without what two ways to write one differ in; "-" for none."""
+    plain = re.sub(r"^https?://(www\.)?", "", (url or "-").strip().casefold())
+    return plain.rstrip("/")
 
 
 def _date(date: PartialDate) -> ox.Literal:

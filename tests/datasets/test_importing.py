@@ -113,6 +113,34 @@ def test_what_two_sets_tell_alike_is_one_statement_with_two_sources(copy: Path) 
     assert len(dossier.catalogue.beliefs.origins(first)) == 2
 
 
+def test_a_set_is_one_voice_with_the_source_of_the_dossier_that_is_the_set(copy: Path) -> None:
+    bring(copy, "cline-coups", "powell-thyne-coups")
+    bring(copy, "cline-coups", "powell-thyne-coups")
+    dossier = al.open(copy)
+    sources = dossier.catalogue.sources
+    assert sources["cline-coups"].origin == sources["ds-cline"].origin == "cline-coups-origin"
+    assert sources["powell-thyne-coups"].origin == "powell-thyne-coups"
+    assert check(copy) == []
+
+
+def test_an_origin_that_the_dossier_gives_is_taken(islands: Path) -> None:
+    page = describe("cline-coups").page.replace("https://", "http://www.") + "/"
+    text = (
+        STATES.replace(
+            ":paper a al:Source ;",
+            f":paper a al:Source ; schema:url <{page}> ; al:origin :centre ;",
+        )
+        + ':centre a al:Origin ; rdfs:label "Centre"@en .\n'
+    )
+    schema = "@prefix schema: <https://schema.org/> .\n"
+    (islands / "mali.ttl").write_text(schema + text, "utf-8")
+    assert invent(islands, pact("2005", "mali", "asteria")).confirmed == 1
+    dossier = al.open(islands)
+    assert dossier.catalogue.sources["cow-like"].origin == "centre"
+    assert dossier.catalogue.beliefs.origins(dossier.statement("pact")) == {"centre"}
+    assert check(islands) == []
+
+
 def test_findings_stay_as_they_were_and_nothing_is_wrong_with_the_files(copy: Path) -> None:
     before = [shift.to_dict() for shift in al.open(copy).shifts()]
     warned = {str(p.message) for p in review(copy).warnings}
