@@ -16,8 +16,9 @@ from allegiance.graph.datasets.importing import Given, ImportReport, ImportReque
 from allegiance.graph.datasets.protocol import Fact, Reading
 from allegiance.graph.datasets.registry import describe, load_dataset
 from allegiance.graph.model.errors import DossierError, InputError, UnknownNameError
-from allegiance.graph.store.build import check, review
+from allegiance.graph.store.build import build, check, review
 from allegiance.graph.store.convert import convert
+from allegiance.graph.store.merging import merge_actors
 
 ROOT = Path(__file__).parents[2]
 EXTRACTS = Path(__file__).parent / "extracts"
@@ -236,6 +237,20 @@ def test_an_added_actor_stays_while_another_import_speaks_of_it(islands: Path) -
     invent(islands)
     assert check(islands) == []
     assert al.open(islands).actor("kenya").label == "Kenya"
+
+
+def test_an_added_actor_that_was_merged_stays_for_the_record_of_it(islands: Path) -> None:
+    invent(islands, pact("2006", target="kenya"), add_actors=True)
+    built = build(islands)
+    actors = built.actors
+    merge_actors(islands, built, actors["mali"], actors["kenya"], day=DAY)
+    assert check(islands) == []
+    report = invent(islands, pact("2006", target="kenya"), add_actors=True)
+    assert (report.statements, report.added) == (1, ())
+    assert check(islands) == []
+    assert al.open(islands).statement("cow-like-one").object == "mali"
+    invent(islands)
+    assert check(islands) == []
 
 
 def test_the_same_tie_from_two_sides_counts_once(islands: Path) -> None:
