@@ -121,7 +121,13 @@ def with_commas(
 
     with open_events(path, what=layout.what) as text:
         try:
-            chunks = pd.read_csv(text, dtype=str, keep_default_na=False, chunksize=size)
+            chunks = pd.read_csv(
+                text,
+                dtype=str,
+                keep_default_na=False,
+                chunksize=size,
+                usecols=lambda name: name in layout.needs,
+            )
             for chunk in chunks:
                 missing = [name for name in layout.needs if name not in chunk.columns]
                 if missing:
