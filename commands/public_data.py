@@ -22,11 +22,19 @@ if TYPE_CHECKING:
 @click.argument("text", default="")
 @output_options
 def datasets(text: str, output: Path | None, *, as_json: bool) -> None:
-    """List the public data sets whose name, title, contents or publisher contain TEXT."""
-    from allegiance.graph.datasets.listing import dataset_rows
+    """List the public data sets whose name, title, contents or publisher contain TEXT.
+
+    The whole name of one shows all that is on record of it: what to cite, and how to get it.
+    """
+    from allegiance.graph.datasets.listing import dataset_rows, dataset_text
     from allegiance.graph.datasets.registry import find_sets
 
-    rows = dataset_rows(find_sets(text))
+    found = find_sets(text)
+    rows = dataset_rows(found)
+    own = [one for one in found if one.name == text]
+    if own and not as_json and spreadsheet(output) is None:
+        emit(dataset_text(own[0]), output)
+        return
     if not as_json and spreadsheet(output) is None:
         short = ("name", "what", "covers", "gives", "access", "tested", "licence", "at_hand")
         rows = [{column: row[column] for column in short} for row in rows]

@@ -58,6 +58,14 @@ def test_the_list_says_what_there_is_and_what_is_at_hand(run: Run, tmp_path: Pat
     assert "powell-thyne-coups" in run("datasets", "thyne").stdout
 
 
+def test_the_name_of_a_set_shows_what_to_cite_and_how_to_get_it(run: Run) -> None:
+    told = run("datasets", "cline-coups", copies="").stdout
+    assert "citation: Peyton, Bajjalieh" in told
+    assert "at hand: no" in told
+    assert "to be had: Download Coup_Data_v2.1.2.csv" in told
+    assert "to be had: Get it: allegiance fetch cow-trade" in run("datasets", "cow-trade").stdout
+
+
 def test_an_import_is_seen_in_statements_questions_map_and_brief(
     run: Run, copy: str, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from allegiance.graph.datasets.files import files_of
+from allegiance.graph.datasets.files import files_of, how_to_get
 from allegiance.graph.datasets.protocol import Description
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ def dataset_rows(descriptions: Iterable[Description]) -> list[dict[str, Any]]:
         }
         for d in descriptions
     ]
+
+
+def dataset_text(description: Description) -> str:
+    """All that is on record of one data set, a line each: what to cite, and how to get it."""
+    (row,) = dataset_rows([description])
+    words = {"at_hand": "at hand", "reliability": "reliability of the source"}
+    lines = [f"  {words.get(name, name)}: {said}" for name, said in row.items() if name != "name"]
+    return "\n".join([row["name"], *lines, f"  to be had: {how_to_get(description)}"])
 
 
 def report_text(report: ImportReport) -> str:

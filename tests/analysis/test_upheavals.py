@@ -37,8 +37,8 @@ def test_what_agrees_on_day_and_outcome_is_one_coup_whoever_acts(world: Any) -> 
 
 
 def test_sources_that_disagree_on_the_outcome_are_both_heard(world: Any) -> None:
-    coup(world, "won", "2012-05-01", conflicts_with=("lost",))
-    coup(world, "lost", "2012-04-30", "attempts_coup_in")
+    coup(world, "won", "2012-05-01")
+    coup(world, "lost", "2012-04-30", "attempts_coup_in", conflicts_with=("won",))
     assert told(world) == [("2012-04-30 or 2012-05-01", "coup or failed coup", ("lost", "won"))]
 
 
