@@ -121,19 +121,28 @@ def shifts(
         return
     from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.analysis.shifts import COLUMNS
-    from allegiance.graph.render.tables import fell_short_lines, hanging_lines, shifts_table
+    from allegiance.graph.analysis.upheavals import beside, upheavals_in
+    from allegiance.graph.render.tables import (
+        beside_lines,
+        fell_short_lines,
+        hanging_lines,
+        shifts_table,
+    )
 
     dossier = session.as_known_on(as_known_on)
     courses = dossier.courses(actor, poles, evidence=EvidenceSettings(channel=channel))
     found = dossier.shifts_in(courses)
+    upheavals = upheavals_in(dossier.catalogue) if found else []
+    near = {shift.id: beside(upheavals, shift) for shift in found}
     label, claims = dossier.catalogue.label, dossier.catalogue.claims
     short = fell_short_lines([c for c in courses if actor or c.covered], label)
     if as_json or spreadsheet(output):
-        rows = [shift.to_dict() for shift in found]
-        list_rows(rows, output, as_json=as_json, columns=COLUMNS)
+        rows = [s.to_dict() | {"upheavals": [u.to_dict() for u in near[s.id]]} for s in found]
+        list_rows(rows, output, as_json=as_json, columns=[*COLUMNS, "upheavals"])
         remark("\n".join(short))
         return
-    blocks = [shifts_table(found, label), *hanging_lines(found, label, claims)] if found else []
+    lines = [*hanging_lines(found, label, claims), *beside_lines(near)]
+    blocks = [shifts_table(found, label), *lines] if found else []
     if not short and not found:
         blocks = ["No state is covered between these poles. See: allegiance statements"]
     emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,21 @@ if TYPE_CHECKING:
 @click.argument("text", default="")
 @output_options
 def datasets(text: str, output: Path | None, *, as_json: bool) -> None:
-    """List the public data sets whose name, title, contents or publisher contain TEXT."""
-    from allegiance.graph.datasets.listing import dataset_rows
+    """List the public data sets whose name, title, contents or publisher contain TEXT.
+
+    The whole name of one shows all that is on record of it: what to cite, and how to get it.
+    """
+    from allegiance.graph.datasets.listing import dataset_rows, dataset_text
     from allegiance.graph.datasets.registry import find_sets
 
-    rows = dataset_rows(find_sets(text))
+    found = find_sets(text)
+    rows = dataset_rows(found)
+    own = [one for one in found if one.name == text]
+    if own and not as_json and spreadsheet(output) is None:
+        emit(dataset_text(own[0]), output)
+        return
     if not as_json and spreadsheet(output) is None:
-        short = ("name", "what", "covers", "access", "tested", "licence", "at_hand")
+        short = ("name", "what", "covers", "gives", "access", "tested", "licence", "at_hand")
         rows = [{column: row[column] for column in short} for row in rows]
     list_rows(rows, output, as_json=as_json)
 
@@ -65,6 +74,9 @@ def fetch(names: tuple[str, ...], output: Path | None, *, anew: bool, as_json: b
 @click.option(
     "--only", metavar="ACTOR[,ACTOR]", default="", help="Only with one of these on a side."
 )
+@click.option(
+    "--relation", metavar="RELATION[,RELATION]", default="", help="Only facts of these relations."
+)
 @click.option("--add-actors", is_flag=True, help="Add states that the dossier does not know.")
 @output_options
 @click.pass_obj
@@ -75,6 +87,7 @@ def import_command(
     since: str | None,
     until: str | None,
     only: str,
+    relation: str,
     output: Path | None,
     *,
     add_actors: bool,
@@ -82,7 +95,8 @@ def import_command(
 ) -> None:
     """Bring the statements of the data set NAME into the dossier, from FILE or the cache.
 
-    They go to imported/NAME.ttl in the dossier, which the next import makes anew.
+    They go to imported/NAME.ttl in the dossier, which the next import makes anew. Of a set that
+    only measures, FILE is checked, and kept for --measure.
     """
     from allegiance.graph.datasets.importing import Given, ImportRequest, import_sets
     from allegiance.graph.datasets.listing import report_text
@@ -94,32 +108,74 @@ def import_command(
     if files and len(chosen) > 1:
         message = f"{name} stands for {', '.join(d.name for d in chosen)}. Name the one of FILE."
         raise click.UsageError(message)
-    _need_statements(chosen)
+    if any(d.gives != "statements" for d in chosen):
+        if since or until or only or relation or add_actors:
+            message = f"{name} makes no statements: options that choose among them do nothing."
+            raise click.UsageError(message)
+        _keep_tables(chosen, files, output, as_json=as_json)
+        return
     given = [Given(d, load_dataset(d.name), tuple(files) or _copies(d)) for d in chosen]
     request = ImportRequest(
         since=None if since is None else PartialDate.parse(since).earliest,
         until=None if until is None else PartialDate.parse(until).latest + dt.timedelta(days=1),
-        only=tuple(part.strip() for part in only.split(",") if part.strip()),
+        only=_parts(only),
         add_actors=add_actors,
+        relations=_parts(relation),
     )
     today = dt.datetime.now(dt.UTC).date()
     reports = import_sets(session.folder or default_folder(), given, request, day=today)
+    if files:
+        _keep_for_measures(chosen[0], files)
     if as_json:
         emit(as_json_text([report.to_dict() for report in reports]), output, raw=True)
     else:
         emit("\n\n".join(report_text(report) for report in reports), output)
 
 
-def _need_statements(chosen: Sequence[Description]) -> None:
-    """Refuse sets that only measure or count: importing them would bring nothing."""
+def _keep_tables(
+    chosen: Sequence[Description], files: Sequence[Path], output: Path | None, *, as_json: bool
+) -> None:
+    """Keep the files of sets that only measure, and print what was read; events are refused."""
+    from allegiance.graph.datasets.keeping import keep_table
+    from allegiance.graph.datasets.listing import kept_text
+    from allegiance.graph.datasets.registry import load_dataset
+    from allegiance.graph.model.errors import InputError
+
     for one in chosen:
-        if one.gives != "statements":
+        if one.gives == "events":
             message = (
-                f"{one.name} is a table of {one.gives} ({one.what}) and makes no statements: there "
-                "is nothing to import. Read it in Python: allegiance.graph.datasets.registry."
-                f"load_dataset({one.name!r}).read([file]).table. See docs/datasets.md."
+                f"{one.title} makes no statements: what is found in the news day by day is "
+                "counted, never asserted. Count it by pairs of states and periods in Python: "
+                "docs/datasets/events.md shows how. Nothing was read or written."
             )
-            raise click.UsageError(message)
+            raise InputError(message)
+    reports = [
+        keep_table(d, load_dataset(d.name), tuple(files) or _copies(d), measures=_measures(d.name))
+        for d in chosen
+    ]
+    if as_json:
+        emit(as_json_text([report.to_dict() for report in reports]), output, raw=True)
+    else:
+        emit("\n\n".join(kept_text(report) for report in reports), output)
+
+
+def _keep_for_measures(description: Description, files: Sequence[Path]) -> None:
+    """Keep files that measures read, beside the statements that were made of them."""
+    from allegiance.graph.datasets.keeping import keep_copies
+
+    if measures := _measures(description.name):
+        for path in keep_copies(description, files):
+            remark(f"For --measure {' and '.join(measures)} there is a copy in {path}.")
+
+
+def _measures(name: str) -> list[str]:
+    from allegiance.graph.analysis.measures.known import MEASURES
+
+    return [measure.name for measure in MEASURES.values() if name in measure.sets]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _copies(description: Description) -> tuple[Path, ...]:

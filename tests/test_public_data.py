@@ -58,6 +58,14 @@ def test_the_list_says_what_there_is_and_what_is_at_hand(run: Run, tmp_path: Pat
     assert "powell-thyne-coups" in run("datasets", "thyne").stdout
 
 
+def test_the_name_of_a_set_shows_what_to_cite_and_how_to_get_it(run: Run) -> None:
+    told = run("datasets", "cline-coups", copies="").stdout
+    assert "citation: Peyton, Bajjalieh" in told
+    assert "at hand: no" in told
+    assert "to be had: Download Coup_Data_v2.1.2.csv" in told
+    assert "to be had: Get it: allegiance fetch cow-trade" in run("datasets", "cow-trade").stdout
+
+
 def test_an_import_is_seen_in_statements_questions_map_and_brief(
     run: Run, copy: str, tmp_path: Path
 ) -> None:
@@ -79,8 +87,14 @@ def test_an_import_is_seen_in_statements_questions_map_and_brief(
     for page in ("map.html", "brief.html"):
         assert name in (tmp_path / page).read_text("utf-8")
     assert run("-d", copy, "explain", "mali:france:russia:1").returncode == 0
-    shifts = json.loads(run("-d", copy, "shifts", "Mali", "--json").stdout)
-    assert shifts == json.loads(run("shifts", "Mali", "--json").stdout)
+    (shift,) = json.loads(run("-d", copy, "shifts", "Mali", "--json").stdout)
+    (plain,) = json.loads(run("shifts", "Mali", "--json").stdout)
+    near = shift.pop("upheavals")
+    assert {key: plain[key] for key in shift} == shift  # coups weigh nothing by themselves
+    second = next(one for one in near if "2021-05-21" in one["date"])
+    assert second["date"] == "2021-05-21 or 2021-05-24 or 2021-05-25"
+    assert second["statements"][0] == name
+    assert name in run("-d", copy, "shifts", "Mali").stdout
 
 
 def test_a_file_given_by_name_is_read_and_the_report_is_one_document(run: Run, copy: str) -> None:
@@ -105,6 +119,13 @@ def test_a_file_given_by_name_is_read_and_the_report_is_one_document(run: Run, c
             "Nothing lies",
         ),
         (("-d", "COPY", "import", "coups", "--since", "spring"), 1, "spring"),
+        (("import", "gdelt1", "x.csv"), 1, "counted, never asserted"),
+        (("import", "ideal-points", "--since", "2000"), 2, "choose among them do nothing"),
+        (
+            ("-d", "COPY", "import", "cline-coups", "--relation", "visits"),
+            1,
+            "cline-coups has no 'visits'. It has: attempts_coup_in, plots_coup_in, takes_power_in",
+        ),
         (("fetch", "cline-coups"), 1, "cannot be fetched. Download Coup_Data"),
         (("fetch",), 2, "Missing argument"),
     ],
@@ -117,6 +138,45 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert not (Path(copy) / "imported").exists()
+
+
+def test_a_table_is_kept_for_measures_and_no_dossier_is_touched(run: Run, tmp_path: Path) -> None:
+    points = EXTRACTS / "IdealpointestimatesAll_Apr2020.csv"
+    missing = run("import", "ideal-points", copies="")
+    assert missing.returncode == 1
+    assert "Then: allegiance import ideal-points FILE" in missing.stderr
+    done = run("import", "ideal-points", str(points), copies="")
+    assert done.returncode == 0, done.stderr
+    assert "It makes no statements" in done.stdout
+    assert "--measure ideal" in done.stdout
+    (row,) = json.loads(run("datasets", "ideal-points", "--json", copies="").stdout)
+    assert (row["gives"], row["at_hand"]) == ("table", "yes")
+    (report,) = json.loads(run("import", "ideal-points", "--json", copies="").stdout)
+    assert report["measures"] == ["ideal"]
+    assert Path(report["kept"][0]).is_relative_to(tmp_path / "cache")
+
+
+def test_only_the_relations_that_are_asked_for_come_in(run: Run, copy: str) -> None:
+    done = run("-d", copy, "import", "cline-coups", "--relation", "takes_power_in", "--json")
+    (report,) = json.loads(done.stdout)
+    assert report["left_out"]["a relation that was not asked for"] > 0
+    text = (Path(copy) / "imported" / "cline-coups.ttl").read_text("utf-8")
+    assert "only takes_power_in." in text
+    assert "al:plots_coup_in" not in text
+
+
+def test_a_dossier_that_cannot_take_an_import_is_told(run: Run, copy: str) -> None:
+    (Path(copy) / "imported").write_text("a file", "utf-8")
+    done = run("-d", copy, "import", "coups")
+    assert done.returncode == 1
+    assert "Cannot make the folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_sets_of_own_files_are_not_said_to_be_at_hand(run: Run) -> None:
+    rows = {row["name"]: row for row in json.loads(run("datasets", "--json").stdout)}
+    assert rows["gdelt1"]["at_hand"] == "as you have them"
+    assert rows["gdelt1"]["gives"] == "events"
 
 
 def test_without_a_copy_the_way_to_one_is_told(run: Run, copy: str) -> None:

@@ -3,7 +3,8 @@
 An act counts once, on the days it can have happened. A tie counts at its start and is reaffirmed
 ``tie_rate`` times a year for as long as it stands; its end counts only where a statement says so.
 The mass of an act is |weight| x belief(claim) x belief(roll-up links): a claim that nobody can
-judge weighs nothing. Competing accounts of one event share the mass of the best of them.
+judge weighs nothing. Competing accounts of one event share the mass of the best of them; those of
+one tie only while more than one of them stands.
 """
 
 from __future__ import annotations
@@ -156,6 +157,9 @@ class Evidence:
     def acts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
         """How many acts each exposure stands for, given masses, shape (exposures, bins)."""
         acts = np.array([e.acts for e in self.exposures]).reshape(-1, len(self.bins))
+        for group in _accounts_of_one_event(self.exposures):
+            if all(self.exposures[index].statement.tie for index in group):
+                acts[group] *= _parts_regained(masses[group], acts[group])
         pairs = zip(self.exposures, masses, strict=True)
         weighing = {e.statement.id for e, mass in pairs if mass > 0}
         for index, exposure in enumerate(self.exposures):
@@ -384,6 +388,24 @@ def _accounts_of_one_event(exposures: Sequence[Exposure]) -> Iterator[list[int]]
                     queue.append(position)
         if len(group) > 1:
             yield sorted(group)
+
+
+def _parts_regained(masses: NDArray[np.float64], acts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the masses of competing ties are to be multiplied with, shape (bins,), each > 0.
+
+    Their masses are shared among all of them. In a period in which all have begun and some stand
+    no more, those that do share among themselves. ``acts`` has the shape (ties, bins).
+    """
+    stands = acts > 0
+    weighing = masses[:, np.newaxis] * stands
+    total, whole = weighing.sum(axis=0), masses.sum()
+    parts = np.ones(acts.shape[1])
+    if whole > 0:
+        alone = np.divide(weighing.max(axis=0), total, out=parts.copy(), where=total > 0)
+        regained = np.where(total > 0, alone * whole / masses.max(), 1.0)
+        begun = max(int(row.argmax()) for row in stands)
+        parts[begun + 1 :] = regained[begun + 1 :]
+    return parts
 
 
 def _same_event(one: Statement, other: Statement) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,9 +14,11 @@ from allegiance.graph.datasets.state_tables import Names, Sieve, read_all
 from allegiance.graph.model.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
-# Each kind of pact: the relation of its ties, and how a label calls it.
+# Each kind of pact, the strongest first: the relation of its ties, and how a label calls it.
 PACTS: Final[Mapping[str, tuple[str, str]]] = {
     "defence": ("has_defence_agreement_with", "a defence pact"),
     "offence": ("has_offence_pact_with", "an offensive pact"),
@@ -65,28 +69,25 @@ def read_pacts(files: Sequence[Path], names: Names, *, what: str) -> Reading:
 def pact_facts(reading: Reading, kinds: Sequence[str], *, source: str) -> Iterator[Fact]:
     """A tie for each run of years in which a kind was the strongest pact of a pair of states.
 
-    One treaty often is of several kinds; only the strongest of each year makes a tie, so that a
-    pair does not count for each clause. ``kinds`` go from the strongest to the weakest. A tie goes
-    from the state that comes first by id, or from the only one that is obliged.
+    One treaty often is of several kinds (NATO obliges to defend, not to attack, and to consult):
+    only the strongest weighs, as on COW's own scale, and the note names the others. A tie goes from
+    the state that comes first by id, or from the only one that is obliged.
     """
     import pandas as pd
 
     table = reading.table
     covered = int(table["year"].max()) if len(table) else 0
-    keys = ["one", "other", "year"]
-    stronger = pd.MultiIndex.from_arrays([[], [], []], names=keys)
-    for kind in kinds:
-        pacts = _undirected(table[table[kind] == 1])
-        years = pd.MultiIndex.from_frame(pacts[keys])
-        pacts = pacts[~years.isin(stronger)]
-        stronger = stronger.append(years).unique()
-        oneway = _oneway(pacts)
-        for spell in find_spells(pacts, ["one", "other"]).itertuples(index=False):
+    pacts, others = _strongest(table, [kind for kind in PACTS if kind in kinds])
+    for kind, of_kind in pacts.items():
+        oneway = _oneway(of_kind)
+        for spell in find_spells(of_kind, ["one", "other"]).itertuples(index=False):
             one, other, first, last = spell
             obliged = oneway.get((one, other))
             pair = (other, one) if obliged == other else (one, other)
             only = f" Only {say_state(obliged, first)} is obliged." if obliged else ""
-            yield _fact(kind, pair, (first, last), covered=covered, note=only, by=source)
+            years = (others.get((one, other, year), 0) for year in range(first, last + 1))
+            also = _said_also(functools.reduce(operator.or_, years, 0))
+            yield _fact(kind, pair, (first, last), covered=covered, note=only + also, by=source)
 
 
 def check_kinds(kinds: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -104,21 +105,57 @@ def check_kinds(kinds: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     return tuple(kind for kind in known if kind in kinds)
 
 
-def _undirected(pacts: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the pair of states in the order of their ids, and who is obliged."""
+def _strongest(
+    table: pd.DataFrame, kinds: Sequence[str]
+) -> tuple[dict[str, pd.DataFrame], dict[tuple[str, str, int], int]]:
+    """The rows by the strongest of ``kinds`` that their pair has then, and the weaker ones.
+
+    The rows have the pair in the order of the ids, who is obliged, and the year; the weaker kinds
+    of a pair and year are bits, by their place in PACTS.
+    """
     import numpy as np
     import pandas as pd
 
-    state, ally = (pacts[name].astype(object).to_numpy() for name in _PAIR)
+    state, ally = (table[name].astype(object).to_numpy() for name in _PAIR)
     turned = state > ally
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "one": np.where(turned, ally, state),
             "other": np.where(turned, state, ally),
             "obliged": state,
-            "year": pacts["year"].to_numpy(),
+            "year": table["year"].to_numpy(),
         }
     )
+    pacts = table[list(kinds)].reset_index(drop=True)
+    keys = ["one", "other", "year"]
+    of_pair = _bits(pacts.groupby([rows[key] for key in keys]).transform("max"))
+    strongest = of_pair & -of_pair  # the lowest bit: PACTS has the strongest first
+    rows["weaker"] = of_pair ^ strongest
+    obliged = (_bits(pacts) & strongest) > 0
+    found = {kind: rows[obliged & (strongest == 1 << _place(kind))] for kind in kinds}
+    weaker = rows[rows["weaker"] > 0]
+    places = zip(*(weaker[key] for key in keys), strict=True)
+    return found, dict(zip(places, weaker["weaker"], strict=True))
+
+
+def _bits(pacts: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """The kinds that each row is of, a bit each by their places in PACTS."""
+    import numpy as np
+
+    total = np.zeros(len(pacts), dtype=np.int64)
+    for kind in pacts.columns:
+        total |= (pacts[kind].to_numpy() == 1).astype(np.int64) << _place(kind)
+    return total
+
+
+def _place(kind: str) -> int:
+    return list(PACTS).index(kind)
+
+
+def _said_also(bits: int) -> str:
+    """A remark on the weaker kinds that a pact is of, too."""
+    names = [kind.replace("_", "-") for kind in PACTS if bits >> _place(kind) & 1]
+    return f" It is also one of {', '.join(names)}." if names else ""
 
 
 def _oneway(pacts: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -30,8 +30,8 @@ class AtopAlliances:
     Parameters
     ----------
     kinds
-        The kinds of pact that become ties: all by default. Of several kinds in one year the
-        strongest does.
+        The kinds of pact that are looked at: all by default. Of several that a pair has in a year,
+        the strongest becomes a tie.
     """
 
     name = "atop-alliances"

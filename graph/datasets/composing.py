@@ -25,16 +25,21 @@ from allegiance.graph.store.settings import DossierSettings
 
 _DATE_TYPES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _NO_ACTOR: Final = "an actor that the dossier does not have"
+_NOT_THIS: Final = "a relation that was not asked for"
 _NOT_CHOSEN: Final = "none of the actors asked for"
 _Said = tuple[str, ox.NamedNode | ox.Literal]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The half-open window, and the ids of actors of which one must be on a side; all if none."""
+    """The half-open window, and the ids of actors of which one must be on a side; all if none.
+
+    ``relations`` are those that facts may have; all if none.
+    """
 
     window: tuple[dt.date, dt.date]
     actors: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -42,14 +47,26 @@ class Wanted:
         settings: DossierSettings,
         since: dt.date | None,
         until: dt.date | None,
-        actors: frozenset[str],
     ) -> Wanted:
         """What is wanted of a set, with the dossier's window where no days are given."""
         first, after = since or settings.window_start, until or settings.window_end
         if first >= after:
             message = f"Nothing lies between {first} and {after}. Give --since before --until."
             raise InputError(message)
-        return cls((first, after), actors)
+        return cls((first, after))
+
+    def check_relations(self, name: str, facts: Iterable[Fact]) -> None:
+        """Nothing, if the set ``name`` has facts of every relation that is wanted.
+
+        Raises
+        ------
+        InputError
+            If it has none of one; the message says which it has.
+        """
+        known = {fact.relation for fact in facts}
+        for relation in sorted(self.relations - known):
+            message = f"{name} has no {relation!r}. It has: {', '.join(sorted(known)) or 'none'}."
+            raise InputError(message)
 
     @property
     def words(self) -> str:
@@ -107,7 +124,10 @@ def compose(
     accounts.add(told)
     made.added = tuple(sorted(cast.added.keys() - before))
     if made.triples:  # a source that nothing cites would be odd
-        made.source = list(_source(description, source))
+        made.source = [
+            *_source(description, source),
+            *_one_voice(description, source, catalogue, cast.base),
+        ]
     made.triples[:0] = [triple for name in made.added for triple in cast.added[name]]
     return made
 
@@ -116,12 +136,13 @@ def file_header(
     description: Description, files: Iterable[Path], wanted: Wanted, *, day: dt.date
 ) -> str:
     """The comment at the head of an import: what it holds, whose it is, and where it came from."""
+    only = f", only {', '.join(sorted(wanted.relations))}" if wanted.relations else ""
     lines = [
         f"{description.title}: {description.what}.",
         f"By {description.publisher}. Licence: {description.licence}.",
         f"Cite: {description.citation}",
         *(f"Made from {path.name}, sha256 {content_hash(path, unzipped=True)}." for path in files),
-        f"Imported on {day} by allegiance import {description.name}, {wanted.words}.",
+        f"Imported on {day} by allegiance import {description.name}, {wanted.words}{only}.",
         "Made anew, whole, by the next import: write what you add or correct into another file.",
     ]
     return "".join(f"# {' '.join(line.split())}\n" for line in lines) + "\n"
@@ -146,6 +167,9 @@ def _usable(
         end = None if fact.end is None else PartialDate.parse(fact.end)
         if not in_window(start, end, wanted.window, tie=relation.tie):
             made.left_out[f"outside {wanted.words}"] += 1
+            continue
+        if wanted.relations and fact.relation not in wanted.relations:
+            made.left_out[_NOT_THIS] += 1
             continue
         if wanted.actors and wanted.actors.isdisjoint(map(cast.find, (fact.subject, fact.object))):
             made.left_out[_NOT_CHOSEN] += 1
@@ -215,6 +239,39 @@ def _source(description: Description, node: ox.NamedNode) -> Iterator[ox.Triple]
         al("reliability"): ox.Literal(description.reliability),
     }
     yield from (ox.Triple(node, ox.NamedNode(prop), value) for prop, value in said.items())
+
+
+def _one_voice(
+    description: Description, node: ox.NamedNode, catalogue: Catalogue, base: str
+) -> Iterator[ox.Triple]:
+    """What makes the set one voice with the sources of the dossier that are the set themselves.
+
+    These are those with the page of the set as their link: to hear them beside the set would be to
+    hear it twice.
+    """
+    twins = [
+        source
+        for source in catalogue.sources.values()
+        if source.id != description.name and _page(source.url) == _page(description.page)
+    ]
+    if not twins:
+        return
+    made = f"{description.name}-origin"
+    alone = [twin for twin in twins if twin.origin in (twin.id, made)]
+    given = next((twin.origin for twin in twins if twin not in alone), None)
+    origin = _node(given or made, base)
+    if given is None:
+        yield ox.Triple(origin, ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(al("Origin")))
+        label = ox.Literal(description.publisher, language="en")
+        yield ox.Triple(origin, ox.NamedNode(terms.RDFS_LABEL), label)
+    for voice in (node, *(_node(twin.id, base) for twin in alone)):
+        yield ox.Triple(voice, ox.NamedNode(al("origin")), origin)
+
+
+def _page(url: str | None) -> str:
+    """A web address without what two ways to write one differ in; "-" for none."""
+    plain = re.sub(r"^https?://(www\.)?", "", (url or "-").strip().casefold())
+    return plain.rstrip("/")
 
 
 def _date(date: PartialDate) -> ox.Literal:

@@ -1,7 +1,13 @@
-"""One download over HTTP: patient, going on where it broke off, and not fooled by web pages."""
+"""One download over HTTP: patient, going on where it broke off, and not fooled by web pages.
+
+Beside a part of a file stands what the server calls this version of it (its ETag, or the day of its
+last change): a download goes on only while the server has the same one.
+"""
 
 from __future__ import annotations
 
+import errno
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +28,7 @@ _IN_PART: Final = 206
 _REFUSED: Final = 400
 _NO_SUCH_RANGE: Final = 416
 _PASSING: Final = frozenset({408, 429, 500, 502, 503, 504})
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _BY_HAND: Final = "Download it in a browser, and give it to allegiance import as FILE."
 Say = Callable[[str], None]
 
@@ -64,17 +71,22 @@ class Download:
         Raises
         ------
         InputError
-            If it cannot be had, is empty or a web page, or comes by a way that is not safe.
+            If it cannot be had, is empty or a web page, comes by a way that is not safe, or finds
+            no room on the disk.
         """
         import requests
 
         self.say(f"Downloading {self.url}")
+        if part.exists():
+            self.say(f"  It goes on after {part.stat().st_size / _MEGABYTE:.1f} MB of last time.")
         tries = self.settings.tries
         for attempt in range(1, tries + 1):
             try:
                 with requests.Session() as session:
                     self._go_on(session, part)
                 break
+            except (requests.exceptions.SSLError, requests.exceptions.ProxyError) as error:
+                raise self._no_way(error) from error
             except (_BrokenOffError, requests.ConnectionError, requests.Timeout) as error:
                 if attempt == tries:
                     raise self._given_up(error) from error
@@ -89,10 +101,12 @@ class Download:
 
     def _go_on(self, session: requests.Session, part: Path) -> None:
         """Download what is missing; all of it where the server gives no ranges."""
+        version = version_of(part)
+        known = version.read_text("utf-8") if version.exists() else ""
         done = part.stat().st_size if part.exists() else 0
         headers = {"Accept-Encoding": "identity", "User-Agent": "allegiance"}
         if done:
-            headers["Range"] = f"bytes={done}-"
+            headers |= {"Range": f"bytes={done}-"} | ({"If-Range": known} if known else {})
         wait = self.settings.timeout_seconds
         with session.get(self.url, headers=headers, stream=True, timeout=wait) as answer:
             self.check_way(answer)
@@ -106,7 +120,18 @@ class Download:
                 raise _BrokenOffError(message)
             if status >= _REFUSED:
                 raise self._refused(answer)
-            self._write(answer, part, done if status == _IN_PART else 0)
+            goes_on = status == _IN_PART and _first_byte(answer) == done
+            if status == _IN_PART and not goes_on:
+                part.unlink()
+                message = "The server sent another part than was asked for; it is begun anew."
+                raise _BrokenOffError(message)
+            try:
+                version.write_text(_version(answer), "utf-8")
+                self._write(answer, part, done if goes_on else 0)
+            except OSError as error:
+                if error.errno not in _NO_ROOM:
+                    raise
+                raise self._no_room(part) from error
 
     def _write(self, answer: requests.Response, part: Path, done: int) -> None:
         import requests
@@ -155,11 +180,30 @@ class Download:
         with part.open("rb") as content:
             start = content.read(512)
         if not start or is_page(start):
+            part.unlink()
             message = (
                 f"{self.url} gave {'a web page' if start else 'nothing'} instead of a file: it may "
                 f"ask to log in or to accept terms. {_BY_HAND}"
             )
             raise InputError(message)
+
+    def _no_way(self, error: Exception) -> InputError:
+        import requests
+
+        if isinstance(error, requests.exceptions.ProxyError):
+            wrong = "the proxy of HTTPS_PROXY or HTTP_PROXY cannot be reached, or refuses."
+            message = f"Cannot download {self.url}: {wrong} Check these variables, or unset them."
+        else:
+            wrong = "its server cannot prove who it is, for a certificate is wrong or missing."
+            message = f"Cannot download {self.url}: {wrong} {_BY_HAND}"
+        return InputError(message)
+
+    def _no_room(self, part: Path) -> InputError:
+        message = (
+            f"No room is left on the disk for {part.name}, in {part.parent.parent}. Make room, or "
+            "name another folder for caches in XDG_CACHE_HOME, and fetch again: it goes on."
+        )
+        return InputError(message)
 
     def _refused(self, answer: requests.Response) -> InputError:
         message = (
@@ -175,6 +219,29 @@ class Download:
             "Check the connection (HTTPS_PROXY is honoured), and try again later."
         )
         return InputError(message)
+
+
+def version_of(part: Path) -> Path:
+    """Where it stands which version of a file a part is of."""
+    return part.with_name(f"{part.name}.version")
+
+
+def can_go_on(part: Path) -> bool:
+    """Whether a later download can go on with a part: what it is a part of is known."""
+    version = version_of(part)
+    return part.exists() and version.exists() and bool(version.read_text("utf-8"))
+
+
+def _version(answer: requests.Response) -> str:
+    """What the server calls this version of the file, "" where it says nothing that is sure."""
+    tag = answer.headers.get("ETag", "")
+    return answer.headers.get("Last-Modified", "") if tag.startswith("W/") or not tag else tag
+
+
+def _first_byte(answer: requests.Response) -> int | None:
+    """Where the part begins that a server sent."""
+    found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
+    return int(found[1]) if found else None
 
 
 def _reason(error: Exception) -> str:

@@ -6,14 +6,13 @@ import contextlib
 import csv
 import io
 import itertools
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from allegiance.graph.datasets.files import open_data
-from allegiance.graph.datasets.unzipping import Unzipped
+from allegiance.graph.datasets.unpacking import PARTS_GB
 from allegiance.graph.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 # Rows that are in memory at a time: about 100 MB of GDELT.
 CHUNK: Final = 200_000
-_ZIP: Final = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +46,12 @@ def open_events(path: Path, *, what: str) -> Iterator[io.TextIOBase]:
         If it cannot be read, is empty, cut short, a web page, or no text.
     """
     with contextlib.ExitStack() as stack:
-        data = stack.enter_context(open_data(path, what=what))
-        if data.peek(4)[:4] == _ZIP:
-            data = stack.enter_context(_member(path, what))
+        data = stack.enter_context(open_data(path, what=what, most_gb=PARTS_GB))
         start = data.peek(4096)[:4096]
         if not start.strip() or b"\0" in start:
             raise _refused(path, what, "holds no text" if start else "is empty")
         text = io.TextIOWrapper(data, encoding="utf-8-sig", errors="replace", newline="\n")
-        try:
-            yield stack.enter_context(text)
-        except zipfile.BadZipFile as error:
-            raise _refused(path, what, "is cut short or damaged") from error
-
-
-@contextlib.contextmanager
-def _member(path: Path, what: str) -> Iterator[io.BufferedReader[Any]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            files = [one for one in archive.infolist() if not one.is_dir()]
-            if len(files) != 1:
-                raise _refused(path, what, f"holds {len(files)} files")
-            with archive.open(files[0]) as data:
-                yield io.BufferedReader(Unzipped(data, path))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise _refused(path, what, "is no zip file that can be read") from error
+        yield stack.enter_context(text)
 
 
 def tabbed(path: Path, layout: Layout, *, size: int = CHUNK) -> Iterator[tuple[pd.DataFrame, int]]:
@@ -141,7 +121,13 @@ def with_commas(
 
     with open_events(path, what=layout.what) as text:
         try:
-            chunks = pd.read_csv(text, dtype=str, keep_default_na=False, chunksize=size)
+            chunks = pd.read_csv(
+                text,
+                dtype=str,
+                keep_default_na=False,
+                chunksize=size,
+                usecols=lambda name: name in layout.needs,
+            )
             for chunk in chunks:
                 missing = [name for name in layout.needs if name not in chunk.columns]
                 if missing:

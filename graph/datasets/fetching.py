@@ -1,22 +1,31 @@
 """The files of public data sets into the cache: checked, whole, and beside their checksums.
 
 A file whose checksum nobody recorded is taken as it comes the first time; from then on its own
-checksum, kept beside it, is what a download must have.
+checksum, kept beside it, is what a download must have. Where a publisher offers an archive, the
+file is taken out of it. What has come of a download that breaks off stays for the next one.
 """
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
+import secrets
+import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
-from allegiance.graph.datasets.downloading import Download, FetchSettings, Say
+from allegiance.graph.datasets.downloading import Download, FetchSettings, Say, can_go_on
 from allegiance.graph.datasets.files import cache_folder, content_hash, find_copy, how_to_get
 from allegiance.graph.datasets.protocol import Description, RemoteFile
 from allegiance.graph.datasets.registry import is_file_name
+from allegiance.graph.datasets.unpacking import is_archive, take_out
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.output import write_whole
+
+_DAY_SECONDS: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ def fetch_set(
     ------
     InputError
         If the set cannot be downloaded, or a download is not what it should be; the message says
-        what to do. The cache keeps what it had, and never a part of a file.
+        what to do. The cache keeps what it had; a part of a file is never taken for the file.
     """
     if description.access != "open" or not any(file.url for file in description.files):
         message = f"{description.title} cannot be fetched. {how_to_get(description)}"
@@ -100,18 +109,49 @@ class _Kept:
     def bring(self, download: Download) -> Fetched:
         """The file as it comes, if it is what it should be."""
         there = content_hash(self.target) if self.target.exists() else None
-        folder = self.target.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".", suffix=".part") as scratch:
-            part = Path(scratch) / self.file.name
+        with self._scratch() as scratch:
+            part = scratch / "part"
             download.run(part)
+            if is_archive(part):
+                archive = part.rename(scratch / Path(urlsplit(self.file.url).path).name)
+                take_out(archive, (self.file.name, *self.file.also), part)
             digest = content_hash(part)
             if self._known() not in (None, digest):
+                part.unlink()
                 raise self._changed(digest)
             part.replace(self.target)
         self._remember(digest)
         state = "unchanged" if digest == there else "downloaded"
         return Fetched(self.name, self.target, digest, state)
+
+    @contextlib.contextmanager
+    def _scratch(self) -> Iterator[Path]:
+        """A folder of its own for a download; what was left of one that broke off is in it.
+
+        It is taken up, and left, by giving the folder another name: of several downloads at a
+        time one only goes on with what was left.
+        """
+        folder = self.target.parent
+        scratch, left = folder / f".{secrets.token_hex(8)}.part", folder / f".{self.file.name}.left"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep(folder)
+            with contextlib.suppress(OSError):
+                left.rename(scratch)
+            scratch.mkdir(exist_ok=True)
+        except OSError as error:
+            message = (
+                f"Cannot keep {self.file.name} in {folder} ({error.strerror}). Name another folder "
+                "for caches in XDG_CACHE_HOME."
+            )
+            raise InputError(message) from error
+        try:
+            yield scratch
+        finally:
+            if can_go_on(scratch / "part"):
+                with contextlib.suppress(OSError):
+                    scratch.rename(left)
+            shutil.rmtree(scratch, ignore_errors=True)
 
     def _known(self) -> str | None:
         """The checksum that the file must have, None if nobody recorded one."""
@@ -136,3 +176,11 @@ class _Kept:
             f"{self._known()}.{stays} {mend}"
         )
         return InputError(message)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what downloads left that were killed more than a day ago."""
+    for scratch in folder.glob(".*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - scratch.stat().st_mtime > _DAY_SECONDS:
+                shutil.rmtree(scratch, ignore_errors=True)

@@ -7,15 +7,16 @@ import gzip
 import hashlib
 import io
 import os
+import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import platformdirs
 
 from allegiance.graph.datasets.protocol import Description, RemoteFile
-from allegiance.graph.datasets.unzipping import Unzipped
+from allegiance.graph.datasets.unpacking import WHOLE_GB, unpack
 from allegiance.graph.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,32 +83,32 @@ def how_to_get(description: Description) -> str:
 
 
 @contextlib.contextmanager
-def open_data(path: Path, *, what: str) -> Iterator[io.BufferedReader[Any]]:
-    """The bytes of a file, unzipped if it is gzipped, whatever it is called.
+def open_data(
+    path: Path, *, what: str, most_gb: float = WHOLE_GB
+) -> Iterator[io.BufferedReader[Any]]:
+    """The bytes of a file, unpacked if it is gzipped or a zip archive, whatever it is called.
 
     Parameters
     ----------
     what
         What the file should hold, for messages: "the coups of Powell and Thyne".
+    most_gb
+        How many gigabytes may come out of a compressed file, where ALLEGIANCE_MOST_GB is not set.
 
     Raises
     ------
     InputError
-        If it cannot be read, is empty, cut short, a web page, or unzips to far too much.
+        If it cannot be read, is empty, cut short, a web page, or too large when unpacked.
     """
     try:
-        with path.open("rb") as raw:
-            zipped = raw.read(2) == _GZIP
-            raw.seek(0)
-            data = Unzipped(gzip.GzipFile(fileobj=raw), path) if zipped else raw
-            with io.BufferedReader(cast("io.RawIOBase", data)) as stream:
-                start = stream.peek(512)[:512]
-                if not start.strip():
-                    raise _no_data(path, what, "is empty")
-                if is_page(start):
-                    raise _no_data(path, what, "is a web page, perhaps one that asks to log in")
-                yield stream
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        with unpack(path, most_gb=most_gb) as stream:
+            start = stream.peek(512)[:512]
+            if not start.strip():
+                raise _no_data(path, what, "is empty")
+            if is_page(start):
+                raise _no_data(path, what, "is a web page, perhaps one that asks to log in")
+            yield stream
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise _no_data(path, what, "is cut short or damaged") from error
     except OSError as error:
         reason = error.strerror or str(error)
@@ -184,7 +185,9 @@ def _delimiter(head: str, columns: Sequence[str], *, path: Path, what: str, allo
 
 
 def _no_data(path: Path, what: str, wrong: str) -> InputError:
-    message = f"{path} {wrong}. Expected is {what}, as published, plain or gzipped: get it anew."
+    message = (
+        f"{path} {wrong}. Expected is {what}, as published, plain, gzipped or zipped: get it anew."
+    )
     return InputError(message)
 
 

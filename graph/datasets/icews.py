@@ -101,7 +101,8 @@ def _from_rows(chunk: pd.DataFrame) -> pd.DataFrame:
     given = pd.to_numeric(chunk["intensity"], errors="coerce")
     columns: dict[str, Any] = {
         **ours,
-        "key": chunk["event_id"],
+        # An id alone is not unique: 145,312 of them stand for two events on different days.
+        "key": chunk["event_id"] + "\t" + chunk["event_date"].str.strip(),
         "day": chunk["event_date"],
         "source_code": _without_none(chunk["source_country"]),
         "target_code": _without_none(chunk["target_country"]),

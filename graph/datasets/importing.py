@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from allegiance.graph.datasets.actors import Cast
 from allegiance.graph.datasets.composing import Composed, Wanted, compose, file_header
 from allegiance.graph.datasets.protocol import Dataset, Description, Reading
 from allegiance.graph.model.errors import AllegianceError, DossierError, InputError, Problem
-from allegiance.graph.model.terms import RDF_TYPE
+from allegiance.graph.model.terms import RDF_TYPE, al
 from allegiance.graph.store.build import (
     check_files,
     load_checked,
@@ -29,7 +29,7 @@ from allegiance.graph.store.build import (
     parse_files,
 )
 from allegiance.graph.store.catalogue import Catalogue, read_catalogue
-from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.files import DossierFile, parse_file
 from allegiance.graph.store.lookup import find_actor
 from allegiance.graph.store.output import write_whole
 from allegiance.graph.store.settings import DossierSettings
@@ -51,12 +51,15 @@ class ImportRequest:
         Actors by name or id: only facts with one of them on a side; all if empty.
     add_actors
         Whether states that the dossier does not know are added, where the other side is known.
+    relations
+        Only facts of these relations; all if empty.
     """
 
     since: dt.date | None = None
     until: dt.date | None = None
     only: tuple[str, ...] = ()
     add_actors: bool = False
+    relations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,10 @@ def import_sets(
     _check_own(folder)
     paths = {one.description.name: FOLDER / f"{one.description.name}.ttl" for one in given}
     state = _Dossier.open(folder, frozenset(paths.values()))
-    wanted = Wanted.of(state.settings, request.since, request.until, state.chosen(request.only))
+    window = Wanted.of(state.settings, request.since, request.until)
+    wanted = replace(
+        window, actors=state.chosen(request.only), relations=frozenset(request.relations)
+    )
     cast = Cast(state.known_actors(), state.settings.base, adding=request.add_actors)
     accounts = Accounts(state.catalogue.rollup)
     accounts.add(state.accounts())
@@ -134,6 +140,7 @@ def import_sets(
         state.check_free(name)
         reading = one.dataset.read(one.files)
         facts = list(one.dataset.facts(reading))
+        wanted.check_relations(name, facts)
         composed = compose(one.description, facts, cast, accounts, state.catalogue, wanted)
         triples = [*composed.source, *state.still_used(paths[name], cast), *composed.triples]
         head = file_header(one.description, one.files, wanted, day=day)
@@ -152,7 +159,7 @@ class _Dossier:
     others: list[DossierFile]
     catalogue: Catalogue
     store: ox.Store
-    own: Mapping[Path, frozenset[str]] = field(default_factory=dict)
+    written: Mapping[Path, tuple[ox.Triple, ...]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path, paths: frozenset[Path]) -> _Dossier:
@@ -163,9 +170,10 @@ class _Dossier:
             store = load_sound(settings, files, derived=True)
         if store is None:
             store = load_checked(folder, settings, parse_files(folder, files))
-        own = {file.path: _defined(store, file) for file in files if file.path in paths}
+        own = [parse_file(folder, file) for file in files if file.path in paths]
         catalogue = read_catalogue(store, base=settings.base)
-        return cls(folder, settings, others, catalogue, store, own)
+        written = {file.path: file.triples for file in own}
+        return cls(folder, settings, others, catalogue, store, written)
 
     def known_actors(self) -> dict[str, Any]:
         gone = self._gone()
@@ -191,16 +199,25 @@ class _Dossier:
             raise InputError(message)
 
     def still_used(self, path: Path, cast: Cast) -> list[ox.Triple]:
-        """The actors that ``path`` defined and that another file, not made anew, speaks of."""
+        """The actors that ``path`` defined and that another file, not made anew, speaks of.
+
+        One that was merged into another is spoken of by the record of that.
+        """
         kept: list[ox.Triple] = []
-        own = self.own.get(path, frozenset()) & self.catalogue.actors.keys()
+        merged = {
+            quad.object.value
+            for quad in self.store.quads_for_pattern(None, ox.NamedNode(al("dropped")), None)
+            if isinstance(quad.object, ox.NamedNode)
+        }
         graphs = [file.graph for file in self.others]
-        for name in sorted(own - cast.added.keys()):
+        for name in sorted(self._defined(path) - cast.added.keys()):
             node = ox.NamedNode(self.settings.base + name)
-            if any(list(self.store.quads_for_pattern(None, None, node, g))[:1] for g in graphs):
-                graph = DossierFile(path, self.settings.base).graph
-                quads = self.store.quads_for_pattern(node, None, None, graph)
-                kept.extend(sorted((q.triple for q in quads), key=str))
+            named = name in self.catalogue.actors and any(
+                list(self.store.quads_for_pattern(None, None, node, graph))[:1] for graph in graphs
+            )
+            if named or node.value in merged:
+                own = (t for t in self.written[path] if t.subject == node)
+                kept.extend(sorted(own, key=str))
         return kept
 
     def write(self, made: Sequence[tuple[Path, str]]) -> None:
@@ -209,7 +226,14 @@ class _Dossier:
         problems = check_files(self.folder, self.settings, [*self.others, *files])
         if problems:
             raise self._unsound(made, problems)
-        (self.folder / FOLDER).mkdir(exist_ok=True)
+        try:
+            (self.folder / FOLDER).mkdir(exist_ok=True)
+        except OSError as error:
+            message = (
+                f"Cannot make the folder {self.folder / FOLDER} ({error.strerror}). The import "
+                "needs it in the dossier, and the right to write there; nothing was written."
+            )
+            raise InputError(message) from error
         for path, text in made:
             write_whole(self.folder / path, text)
 
@@ -230,14 +254,15 @@ class _Dossier:
         return InputError(message)
 
     def _gone(self) -> frozenset[str]:
-        return frozenset().union(*self.own.values())
+        return frozenset().union(*(self._defined(path) for path in self.written))
 
-
-def _defined(store: ox.Store, file: DossierFile) -> frozenset[str]:
-    """The local names of what a file gives a class."""
-    quads = store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), None, file.graph)
-    nodes = {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
-    return frozenset(node.removeprefix(file.base) for node in nodes)
+    def _defined(self, path: Path) -> frozenset[str]:
+        """The local names of what a file that is made anew gave a class."""
+        return frozenset(
+            triple.subject.value.removeprefix(self.settings.base)
+            for triple in self.written.get(path, ())
+            if triple.predicate.value == RDF_TYPE and isinstance(triple.subject, ox.NamedNode)
+        )
 
 
 def _check_own(folder: Path) -> None:

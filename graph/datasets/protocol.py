@@ -30,9 +30,9 @@ class Description:
     """One entry of data/datasets.toml: whose data, what of, under which terms.
 
     ``covers`` is half-open: outside of it the answer is "not covered". ``tested`` says on what the
-    reader was tried: the publisher's whole file, or a file written to the codebook. ``how`` says
-    how to get data that cannot be fetched; ``group`` is a word for several sets of one kind.
-    ``gives`` is what it offers: statements for a dossier, or only a table of measures or of events.
+    reader was tried: the publisher's whole file, or a file written to the codebook. ``gives`` is
+    what it is good for: statements for a dossier, a table for measures, or events to be counted.
+    ``how`` says how to get data that cannot be fetched; ``group`` is a word for several sets.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Description:
     covers: tuple[dt.date, dt.date]
     access: Literal["open", "account", "own file"]
     tested: Literal["real file", "codebook"]
+    gives: Literal["statements", "table", "events"]
     reliability: str
     files: tuple[RemoteFile, ...] = ()
     how: str = ""

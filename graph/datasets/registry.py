@@ -20,6 +20,7 @@ SEE_DATASETS: Final = "allegiance datasets"
 _CHOICES = {
     "access": ("open", "account", "own file"),
     "tested": ("real file", "codebook"),
+    "gives": ("statements", "table", "events"),
     "reliability": tuple("ABCDEF"),
     "gives": ("statements", "measures", "events"),
 }

@@ -119,7 +119,9 @@ def _found(header: Sequence[str], names: Names, *, path: Path, what: str) -> dic
 
 def no_data(path: Path, what: str, wrong: str) -> InputError:
     """The error for a file that does not hold ``what``; ``wrong`` goes on after its name."""
-    message = f"{path} {wrong}. Expected is {what}, as published, plain or gzipped: get it anew."
+    message = (
+        f"{path} {wrong}. Expected is {what}, as published, plain, gzipped or zipped: get it anew."
+    )
     return InputError(message)
 
 

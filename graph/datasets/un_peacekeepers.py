@@ -106,7 +106,11 @@ class UnPeacekeepers:
         return sieve.reading(self.columns)
 
     def facts(self, reading: Reading) -> Iterator[Fact]:
-        """A tie for each run of years in which a state had enough troops in a mission's state."""
+        """A tie for each run of years in which a state had enough troops in a mission's state.
+
+        It weighs a quarter of a deployment of the state's own: who wears the UN's helmet in a
+        state is no ally of it by that.
+        """
         table = reading.table
         covered = int(table["year"].max()) if len(table) else 0
         keys = ["contributor", "mission", "year"]
@@ -129,7 +133,7 @@ class UnPeacekeepers:
             key=f"{contributor}-{mission.lower().replace(' ', '-')}-{host}-{first}",
             label=f"{who} had peacekeepers in {where} {say_years(first, last)}, by Geo-PKO.",
             subject=contributor,
-            relation="contributes_peacekeepers_to",
+            relation="takes_part_in_mission_in",
             object=host,
             start=str(first),
             end=end,

@@ -25,6 +25,8 @@ _NAMES: Final[Names] = {
     **_BRANCHES,
 }
 _SENDER: Final = "united-states"
+# Its codes are Gleditsch and Ward's; the older of its sources keep 345 for Serbia.
+_AFTER_2006: Final = {345: 340}
 
 
 class UsTroops:
@@ -59,7 +61,8 @@ class UsTroops:
         sieve = Sieve(read_all(files, _NAMES, what="the US troops of troopdata", texts=("source",)))
         sieve.make_years()
         sieve.make_whole("quarter", least=1, most=4, reason="no quarter")
-        sieve.resolve_cow("host")
+        sieve.make_whole("host", least=1, most=9999, reason="no state code")
+        sieve.resolve("host", system="gw", days=sieve.years(), instead=_AFTER_2006)
         sieve.leave_out(
             sieve.table.duplicated(["host", "year", "quarter"]), "the same host and quarter again"
         )

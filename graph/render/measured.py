@@ -40,13 +40,7 @@ def shift_rows(
 ) -> list[dict[str, Any]]:
     """Shifts as ``--json`` prints them, with the upheavals near each."""
     return [
-        shift.to_dict()
-        | {
-            "upheavals": [
-                {"date": one.date, "what": one.said, "dataset": one.dataset}
-                for one in beside.get(shift.id, ())
-            ]
-        }
+        shift.to_dict() | {"upheavals": [one.to_dict() for one in beside.get(shift.id, ())]}
         for shift in shifts
     ]
 

@@ -15,6 +15,7 @@ from allegiance.graph.analysis.attribution import LEAST_FALL, Carrier, Explanati
 from allegiance.graph.analysis.contests import ContestTest
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.shifts import Shift
+from allegiance.graph.analysis.upheavals import Upheaval
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.render import words
 from allegiance.graph.render.words import Label
@@ -74,6 +75,17 @@ def hanging_lines(
                 f"P {words.percent(claim.probability)} if this {settled}{loss}."
             )
     return lines
+
+
+def beside_lines(beside: Mapping[str, Sequence[Upheaval]]) -> list[str]:
+    """For each shift with coups within two years of it in the dossier: which."""
+    return [
+        f"Within two years of {name}: "
+        + "; ".join(f"{one.said} on {one.date} ({one.statements[0]})" for one in upheavals)
+        + ". That they fall together says nothing of causes."
+        for name, upheavals in beside.items()
+        if upheavals
+    ]
 
 
 def fell_short_lines(courses: Iterable[Course], label: Label) -> list[str]:

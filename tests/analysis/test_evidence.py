@@ -249,6 +249,27 @@ def test_a_conflict_between_two_events_shares_nothing(world: Any) -> None:
     assert masses["best"] + masses["good"] == pytest.approx(BELIEF)
 
 
+def test_the_account_of_a_tie_that_stands_longer_has_its_whole_mass_once_it_is_alone(
+    world: Any,
+) -> None:
+    world.tie("short", "russia", "mali", "2020", "2021-12-31", conflicts_with=("long",))
+    world.tie("long", "russia", "mali", "2020", "2023-12-31", conflicts_with=("short",))
+    with_russia = world.evidence().counts()[:, 1, 0]
+    while_both = BELIEF * 91 / 365.25
+    assert with_russia[5] == pytest.approx(while_both, rel=0.02)
+    assert with_russia[9:16] == pytest.approx([while_both] * 7, rel=0.02)
+    alone = world.evidence().counts(fallen={"short"})
+    assert alone[:, 1, 0] == pytest.approx(with_russia)
+
+
+def test_competing_accounts_of_when_a_tie_began_count_one_beginning(world: Any) -> None:
+    world.tie("early", "russia", "mali", "2020-02-01", "2023-12-31", conflicts_with=("late",))
+    world.tie("late", "russia", "mali", "2021-02-01", "2023-12-31", conflicts_with=("early",))
+    early = world.evidence().counts(fallen={"late"})[:, 1, 0].sum()
+    late = world.evidence().counts(fallen={"early"})[:, 1, 0].sum()
+    assert late < world.evidence().counts()[:, 1, 0].sum() < early
+
+
 def test_competing_accounts_in_the_shipped_dossier_count_as_one_event(sahel: Built) -> None:
     evidence = gather_evidence(
         sahel.catalogue, "mali", ("france", "russia"), window=(D(2012, 1, 1), D(2026, 1, 1))

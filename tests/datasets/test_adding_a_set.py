@@ -15,10 +15,11 @@ from allegiance.graph.store.ontology import ontology_quads
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "datasets.md").read_text("utf-8")
+ADDING = (ROOT / "docs" / "datasets" / "adding.md").read_text("utf-8")
 
 
 def shown(language: str) -> str:
-    (block,) = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    (block,) = re.findall(rf"```{language}\n(.*?)```", ADDING, re.DOTALL)
     return str(block)
 
 
@@ -32,7 +33,7 @@ def test_a_set_is_added_as_the_page_says(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(ROOT / "data" / "sahel", tmp_path / "sahel"))
     given = [Given(description, module.StateVisits(), (data,))]
     (report,) = import_sets(folder, given, ImportRequest(), day=dt.date(2026, 2, 17))
-    assert (report.rows, report.unresolved) == (2, {"ISO XXX in 2023": 1})
+    assert (report.rows, report.unresolved) == (2, {"COW 999, 2023": 1})
     assert report.statements + report.confirmed == 1
     visits = al.open(folder).statements(about="Mali", relation="visits")
     assert any("state-visits" in visit.sources for visit in visits)

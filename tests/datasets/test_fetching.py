@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -74,6 +77,13 @@ def send(
     handler.wfile.write(content)
 
 
+def send_rest(handler: BaseHTTPRequestHandler, content: bytes = CONTENT, **headers: str) -> None:
+    """Send the part that is asked for, as servers do."""
+    begin = int(handler.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+    span = f"bytes {begin}-{len(content) - 1}/{len(content)}"
+    send(handler, content[begin:], status=206, Content_Range=span, **headers)
+
+
 def a_set(url: str, *, name: str = "votes.csv", sha256: str | None = None) -> Description:
     plain = describe("powell-thyne-coups")
     fields = {key: getattr(plain, key) for key in plain.__dataclass_fields__}
@@ -107,8 +117,7 @@ def test_a_download_that_breaks_off_goes_on_where_it_was(server: Server) -> None
         if number == 1:
             send(handler, CONTENT[:half], length=len(CONTENT))
         else:
-            begin = int(handler.headers["Range"].removeprefix("bytes=").removesuffix("-"))
-            send(handler, CONTENT[begin:], status=206)
+            send_rest(handler)
 
     server.answer = answer
     got, said = fetch(a_set(server.url))
@@ -124,6 +133,150 @@ def test_a_server_without_ranges_is_begun_anew(server: Server) -> None:
     )
     got, _ = fetch(a_set(server.url))
     assert got.file.read_bytes() == CONTENT
+
+
+def test_a_fetch_goes_on_with_what_an_earlier_one_left(
+    server: Server, no_cache_of_the_user: Path
+) -> None:
+    half = len(CONTENT) // 2
+
+    def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
+        if number == 1:
+            send(handler, CONTENT[:half], length=len(CONTENT), ETag='"one"')
+        elif number <= QUICK.tries:
+            send(handler, b"sorry", status=503)
+        else:
+            send_rest(handler, ETag='"one"')
+
+    server.answer = answer
+    with pytest.raises(InputError, match="after 3 tries"):
+        fetch(a_set(server.url))
+    assert kept(no_cache_of_the_user) == [
+        "a-set/.votes.csv.left/part",
+        "a-set/.votes.csv.left/part.version",
+    ]
+    got, said = fetch(a_set(server.url))
+    assert got.file.read_bytes() == CONTENT
+    assert "It goes on after 0.1 MB of last time." in said[1]
+    assert server.requests[-1]["If-Range"] == '"one"'
+    assert kept(no_cache_of_the_user) == ["a-set/votes.csv", "a-set/votes.csv.sha256"]
+
+
+def test_what_was_left_of_another_version_is_not_gone_on_with(server: Server) -> None:
+    def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
+        if number <= QUICK.tries:
+            send(handler, b"old" * 100_000, length=900_000, ETag='"old"')
+        else:
+            send(handler, ETag='"new"')
+
+    server.answer = answer
+    with pytest.raises(InputError, match="after 3 tries"):
+        fetch(a_set(server.url))
+    assert fetch(a_set(server.url))[0].file.read_bytes() == CONTENT
+    assert server.requests[-1]["If-Range"] == '"old"'
+
+
+def test_a_part_that_was_not_asked_for_is_not_taken(server: Server) -> None:
+    def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
+        if number == 1:
+            send(handler, CONTENT[:1000], length=len(CONTENT))
+        elif number == 2:
+            span = f"bytes 500-{len(CONTENT) - 1}/{len(CONTENT)}"
+            send(handler, CONTENT[500:], status=206, Content_Range=span)
+        else:
+            send(handler)
+
+    server.answer = answer
+    assert fetch(a_set(server.url))[0].file.read_bytes() == CONTENT
+
+
+def test_the_file_is_taken_out_of_an_archive(server: Server, no_cache_of_the_user: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("v4.1/readme.txt", "Read me.")
+        archive.writestr("v4.1/votes.csv", CONTENT)
+    server.answer = lambda handler, _: send(handler, packed.getvalue(), ETag='"one"')
+    got, _ = fetch(a_set(server.url.replace("votes.csv", "v4.1.zip"), sha256=DIGEST))
+    assert (got.file.read_bytes(), got.sha256) == (CONTENT, DIGEST)
+    assert kept(no_cache_of_the_user) == ["a-set/votes.csv", "a-set/votes.csv.sha256"]
+
+
+def test_an_archive_without_the_file_says_what_it_holds(
+    server: Server, no_cache_of_the_user: Path
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("v5/ballots.csv", CONTENT)
+    server.answer = lambda handler, _: send(handler, packed.getvalue())
+    with pytest.raises(InputError, match=r"called votes\.csv, not one. It holds: v5/ballots\.csv"):
+        fetch(a_set(server.url))
+    assert kept(no_cache_of_the_user) == []
+
+
+def test_several_fetches_of_one_file_at_a_time_all_get_it(
+    server: Server, no_cache_of_the_user: Path
+) -> None:
+    together = threading.Barrier(4)
+
+    def answer(handler: BaseHTTPRequestHandler, _: int) -> None:
+        together.wait(timeout=5)
+        send(handler, ETag='"one"')
+
+    server.answer = answer
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(fetch, a_set(server.url)) for _ in range(4)]
+    assert {run.result()[0].sha256 for run in runs} == {DIGEST}
+    assert kept(no_cache_of_the_user) == ["a-set/votes.csv", "a-set/votes.csv.sha256"]
+
+
+def test_a_full_disk_is_told(server: Server, no_cache_of_the_user: Path) -> None:
+    server.answer = lambda handler, _: send(handler, ETag='"one"')
+    scratch = no_cache_of_the_user / "part"
+    scratch.parent.mkdir(parents=True)
+    scratch.symlink_to("/dev/full")
+    download = Download(server.url, [].append, settings=QUICK)
+    with pytest.raises(InputError, match=r"No room is left on the disk.*XDG_CACHE_HOME"):
+        download.run(scratch)
+
+
+def test_a_folder_that_cannot_be_made_is_told(server: Server, no_cache_of_the_user: Path) -> None:
+    no_cache_of_the_user.parent.mkdir(parents=True)
+    no_cache_of_the_user.write_text("a file", "utf-8")
+    with pytest.raises(InputError, match=r"Cannot keep votes\.csv in .*XDG_CACHE_HOME"):
+        fetch(a_set(server.url))
+    assert server.requests == []
+
+
+def test_a_proxy_that_is_not_there_is_named(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with pytest.raises(
+        InputError, match="the proxy of HTTPS_PROXY or HTTP_PROXY cannot be reached"
+    ):
+        fetch(a_set("http://publisher.invalid/votes.csv"))
+
+
+def test_a_proxy_is_asked_for_what_lies_beyond_it(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answer = lambda handler, _: send(handler)
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    got, _ = fetch(a_set("http://publisher.invalid/votes.csv"))
+    assert got.file.read_bytes() == CONTENT
+    assert server.requests[0]["Host"] == "publisher.invalid"
+
+
+def test_a_server_that_cannot_prove_who_it_is_is_told_at_once(server: Server) -> None:
+    server.answer = lambda handler, _: send(handler)
+    with pytest.raises(InputError, match="cannot prove who it is"):
+        fetch(a_set(server.url.replace("http://", "https://")))
 
 
 def test_a_file_that_is_always_cut_short_is_not_kept(

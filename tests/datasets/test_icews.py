@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pandas as pd
@@ -108,6 +109,20 @@ def test_a_text_that_is_no_event_is_counted(tmp_path: Path) -> None:
         "the same event again": 1,
     }
     assert (reading.rows, len(reading.table)) == (5, 1)
+
+
+def test_an_id_that_stands_for_two_events_on_two_days_counts_as_two(tmp_path: Path) -> None:
+    lines = file(TAB).read_bytes()
+    text = (gzip.decompress(lines) if lines[:2] == b"\x1f\x8b" else lines).decode("utf-8")
+    head, first, second, *_ = (line.split("\t") for line in text.splitlines())
+    place, day = head.index("Event ID"), head.index("Event Date")
+    second[place], second[day] = first[place], "2018-06-29"
+    twice = tmp_path / "twice.tab"
+    rows = (head, first, second, first)
+    twice.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+    reading = SET.read([twice])
+    assert len(reading.table) == 2
+    assert reading.left_out == {"the same event again": 1}
 
 
 def test_a_quotation_mark_in_a_name_ends_nothing(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from allegiance.graph.datasets.importing import Given, ImportReport, ImportReque
 from allegiance.graph.datasets.protocol import Fact, Reading
 from allegiance.graph.datasets.registry import describe, load_dataset
 from allegiance.graph.model.errors import DossierError, InputError, UnknownNameError
-from allegiance.graph.store.build import check, review
+from allegiance.graph.store.build import build, check, review
 from allegiance.graph.store.convert import convert
+from allegiance.graph.store.merging import merge_actors
 
 ROOT = Path(__file__).parents[2]
 EXTRACTS = Path(__file__).parent / "extracts"
@@ -111,6 +112,34 @@ def test_what_two_sets_tell_alike_is_one_statement_with_two_sources(copy: Path) 
     assert set(first.sources) == {"cline-coups", "powell-thyne-coups"}
     assert "powell-thyne-coups-432-2020-08-18-success" not in dossier.catalogue.statements
     assert len(dossier.catalogue.beliefs.origins(first)) == 2
+
+
+def test_a_set_is_one_voice_with_the_source_of_the_dossier_that_is_the_set(copy: Path) -> None:
+    bring(copy, "cline-coups", "powell-thyne-coups")
+    bring(copy, "cline-coups", "powell-thyne-coups")
+    dossier = al.open(copy)
+    sources = dossier.catalogue.sources
+    assert sources["cline-coups"].origin == sources["ds-cline"].origin == "cline-coups-origin"
+    assert sources["powell-thyne-coups"].origin == "powell-thyne-coups"
+    assert check(copy) == []
+
+
+def test_an_origin_that_the_dossier_gives_is_taken(islands: Path) -> None:
+    page = describe("cline-coups").page.replace("https://", "http://www.") + "/"
+    text = (
+        STATES.replace(
+            ":paper a al:Source ;",
+            f":paper a al:Source ; schema:url <{page}> ; al:origin :centre ;",
+        )
+        + ':centre a al:Origin ; rdfs:label "Centre"@en .\n'
+    )
+    schema = "@prefix schema: <https://schema.org/> .\n"
+    (islands / "mali.ttl").write_text(schema + text, "utf-8")
+    assert invent(islands, pact("2005", "mali", "asteria")).confirmed == 1
+    dossier = al.open(islands)
+    assert dossier.catalogue.sources["cow-like"].origin == "centre"
+    assert dossier.catalogue.beliefs.origins(dossier.statement("pact")) == {"centre"}
+    assert check(islands) == []
 
 
 def test_findings_stay_as_they_were_and_nothing_is_wrong_with_the_files(copy: Path) -> None:
@@ -208,6 +237,20 @@ def test_an_added_actor_stays_while_another_import_speaks_of_it(islands: Path) -
     invent(islands)
     assert check(islands) == []
     assert al.open(islands).actor("kenya").label == "Kenya"
+
+
+def test_an_added_actor_that_was_merged_stays_for_the_record_of_it(islands: Path) -> None:
+    invent(islands, pact("2006", target="kenya"), add_actors=True)
+    built = build(islands)
+    actors = built.actors
+    merge_actors(islands, built, actors["mali"], actors["kenya"], day=DAY)
+    assert check(islands) == []
+    report = invent(islands, pact("2006", target="kenya"), add_actors=True)
+    assert (report.statements, report.added) == (1, ())
+    assert check(islands) == []
+    assert al.open(islands).statement("cow-like-one").object == "mali"
+    invent(islands)
+    assert check(islands) == []
 
 
 def test_the_same_tie_from_two_sides_counts_once(islands: Path) -> None:

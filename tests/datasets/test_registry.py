@@ -29,6 +29,7 @@ page = "https://example.org"
 covers = [2000-01-01, 2001-01-01]
 access = "open"
 tested = "codebook"
+gives = "statements"
 reliability = "B"
 files = [{ name = "a.csv", url = "https://example.org/a.csv" }]
 """
@@ -56,6 +57,7 @@ def test_a_group_stands_for_its_sets_and_a_text_finds_them() -> None:
     ("old", "new", "says"),
     [
         ('access = "open"', 'access = "free"', "has a access that is none of open"),
+        ('gives = "statements"', 'gives = "much"', "gives that is none of statements, table"),
         ('title = "T"', "", "lacks the field 'title'"),
         ('what = "w"', 'what = "w"\ncolour = "red"', "unknown field 'colour'"),
         ("covers = [2000-01-01, 2001-01-01]", "covers = [2001-01-01, 2000-01-01]", "no two days"),

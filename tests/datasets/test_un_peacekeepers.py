@@ -60,7 +60,7 @@ def test_germany_in_mali_is_a_tie_under_the_mission(read_once: Read) -> None:
         if (fact.subject, fact.object) == ("germany", "mali") and fact.start >= "2016"
     ]
     assert [(f.start, f.end) for f in facts] == [("2016", "2023" if whole else "2017")]
-    assert facts[0].relation == "contributes_peacekeepers_to"
+    assert facts[0].relation == "takes_part_in_mission_in"
     assert "Under the UN mission MINUSMA" in facts[0].note
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,11 +51,21 @@ def test_figures_that_the_publisher_filled_in_are_marked(figures: dict) -> None:
 
 def test_hosts_that_were_no_states_are_reported_with_their_years(read_once: Read) -> None:
     reading, whole = read_once("us-troops")
-    key = "COW 31, 1950 to 1972" if whole else "COW 31, 1950"
+    key = "Gleditsch-Ward 31, 1950 to 1972" if whole else "Gleditsch-Ward 31, 1950"
     assert reading.unresolved[key] == (39 if whole else 1)
     # The file goes on with noughts for East Germany until 2005.
     east = reading.table[reading.table["host"] == "east-germany"]
     assert east["year"].max() == 1990
+
+
+def test_codes_are_those_of_gleditsch_and_ward_and_serbia_has_two(tmp_path: Path) -> None:
+    head = "ccode,year,quarter,source,troops_ad,army_ad,navy_ad,air_force_ad,marine_corps_ad\n"
+    rows = ("972,2014,3,Kane,1", "340,2014,3,Kane,5", "345,2014,2,Kane,6", "345,1990,3,Kane,2")
+    file = tmp_path / "us_troops_long.csv"
+    file.write_text(head + "".join(f"{row},0,0,0,0\n" for row in rows), "utf-8")
+    reading = US_TROOPS.read([file])
+    assert list(reading.table["host"]) == ["tonga", "serbia", "serbia", "yugoslavia"]  # COW: no 972
+    assert reading.unresolved == {}
 
 
 def test_a_year_with_enough_troops_makes_a_tie_and_a_gap_ends_it(read_once: Read) -> None:
