@@ -15,8 +15,6 @@ from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from allegiance.graph.datasets.protocol import Description
 
 

@@ -189,22 +189,3 @@ def test_fetch_says_what_is_at_hand_already(run: Run) -> None:
     done = run("fetch", "powell-thyne-coups", "--json")
     (row,) = json.loads(done.stdout)
     assert (row["state"], row["file"]) == ("at hand", str(POWELL))
-
-
-@pytest.mark.parametrize(
-    ("name", "gives"),
-    [
-        ("un-votes", "measures"),
-        ("sipri-arms", "measures"),
-        ("icews", "events"),
-        ("acled", "events"),
-    ],
-)
-def test_a_set_without_statements_says_what_it_is_and_what_to_use(
-    run: Run, copy: str, name: str, gives: str
-) -> None:
-    done = run("-d", copy, "import", name)
-    assert done.returncode == 2
-    assert f"{name} is a table of {gives}" in done.stderr
-    assert f"load_dataset('{name}').read([file]).table" in done.stderr
-    assert not (Path(copy) / "imported").exists()

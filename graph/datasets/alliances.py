@@ -73,8 +73,6 @@ def pact_facts(reading: Reading, kinds: Sequence[str], *, source: str) -> Iterat
     only the strongest weighs, as on COW's own scale, and the note names the others. A tie goes from
     the state that comes first by id, or from the only one that is obliged.
     """
-    import pandas as pd
-
     table = reading.table
     covered = int(table["year"].max()) if len(table) else 0
     pacts, others = _strongest(table, [kind for kind in PACTS if kind in kinds])
@@ -91,7 +89,7 @@ def pact_facts(reading: Reading, kinds: Sequence[str], *, source: str) -> Iterat
 
 
 def check_kinds(kinds: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    """``kinds`` in the order of those that are ``known``, if a set has all of them.
+    """``kinds``, if a set has all of them.
 
     Raises
     ------
@@ -102,7 +100,7 @@ def check_kinds(kinds: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
         if kind not in known:
             message = f"The set has no pacts of kind {kind!r}. It has: {', '.join(known)}."
             raise InputError(message)
-    return tuple(kind for kind in known if kind in kinds)
+    return tuple(kinds)
 
 
 def _strongest(

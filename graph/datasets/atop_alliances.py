@@ -17,11 +17,10 @@ _NAMES: Final[Names] = {
     "defence": ("atop_defense", "defense"),
     "offence": ("atop_offense", "offense"),
     "neutrality": ("atop_neutral", "neutral"),
-    "consultation": ("atop_consul", "consul"),
     "non_aggression": ("atop_nonagg", "nonagg"),
+    "consultation": ("atop_consul", "consul"),
 }
-# From the strongest to the weakest: defence, offence 3; neutrality, consultation 2; the rest 1.
-_KINDS: Final = ("defence", "offence", "neutrality", "consultation", "non_aggression")
+_KINDS: Final = ("defence", "offence", "neutrality", "non_aggression", "consultation")
 
 
 class AtopAlliances:
@@ -45,7 +44,7 @@ class AtopAlliances:
         return read_pacts(files, _NAMES, what="the alliances of ATOP, by directed pair and year")
 
     def facts(self, reading: Reading) -> Iterator[Fact]:
-        """A tie for every run of years in which a kind was the strongest pact of a pair."""
+        """A tie for every run of years of a pact of each kind."""
         return pact_facts(reading, self.kinds, source="ATOP")
 
 

@@ -19,7 +19,6 @@ _NAMES: Final[Names] = {
     "non_aggression": ("cow_nonagg", "nonaggression"),
     "consultation": ("cow_entente", "entente"),
 }
-# From the strongest to the weakest: defence 3, neutrality and non-aggression 2, entente 1.
 _KINDS: Final = ("defence", "neutrality", "non_aggression", "consultation")
 
 
@@ -46,7 +45,7 @@ class CowAlliances:
         )
 
     def facts(self, reading: Reading) -> Iterator[Fact]:
-        """A tie for every run of years in which a kind was the strongest pact of a pair."""
+        """A tie for every run of years of a pact of each kind."""
         return pact_facts(reading, self.kinds, source="COW")
 
 

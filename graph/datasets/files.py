@@ -77,9 +77,7 @@ def how_to_get(description: Description) -> str:
     if description.access == "open" and any(file.url for file in description.files):
         return f"Get it: allegiance fetch {name}"
     steps = description.how or f"Download it from {description.page}."
-    if description.gives == "statements":
-        return f"{steps} Then: allegiance import {name} FILE"
-    return f"{steps} Then put it into a folder, and name that in ALLEGIANCE_CACHE."
+    return f"{steps} Then: allegiance import {name} FILE"
 
 
 @contextlib.contextmanager
@@ -131,7 +129,7 @@ def content_hash(path: Path, *, unzipped: bool = False) -> str:
     with path.open("rb") as raw:
         zipped = unzipped and raw.read(2) == _GZIP
         raw.seek(0)
-        stream = Unzipped(gzip.GzipFile(fileobj=raw), path) if zipped else raw
+        stream = gzip.GzipFile(fileobj=raw) if zipped else raw
         while part := stream.read(1 << 20):
             digest.update(part)
     return digest.hexdigest()

@@ -50,7 +50,6 @@ class Description:
     files: tuple[RemoteFile, ...] = ()
     how: str = ""
     group: str = ""
-    gives: Literal["statements", "measures", "events"] = "statements"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,8 @@ _CHOICES = {
     "tested": ("real file", "codebook"),
     "gives": ("statements", "table", "events"),
     "reliability": tuple("ABCDEF"),
-    "gives": ("statements", "measures", "events"),
 }
-_OPTIONAL = frozenset({"files", "how", "group", "gives"})
+_OPTIONAL = frozenset({"files", "how", "group"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

