@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,18 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from allegiance.graph.analysis.changes import dates_in_order
-from allegiance.graph.analysis.levels import Estimate
 from allegiance.graph.analysis.measures.known import measure_named, read_tables
 from allegiance.graph.analysis.measures.lineages import find_state, last_of
 from allegiance.graph.analysis.measures.protocol import Measure, Pair
 from allegiance.graph.analysis.segment_evidence import ArGaussian
+from allegiance.graph.analysis.segment_levels import LevelChange
 from allegiance.graph.analysis.segmentation import Segmentation, segment
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
 ALERT: Final = 0.9
 LISTED: Final = 0.55
@@ -31,7 +29,6 @@ LEVEL: Final = 0.8
 CORE: Final = 0.5
 # Two segments of three years at least, and some years beside them to know the spread by.
 LEAST_YEARS: Final = 8
-_NORMAL_80: Final = 1.2815515655446004
 _SEPARATOR: Final = "."
 
 
@@ -61,12 +58,12 @@ class Measured:
         ``level`` is the value less the common trend: what is cut into segments.
         """
         mine = self.table[self.table["state"] == state].set_index("year")
-        valued = mine.index[mine["value"].notna()]
+        mine["level"] = mine["value"] - mine["trend"]
+        valued = mine.index[mine["level"].notna()]
         if not len(valued):
-            return mine.iloc[:0].assign(level=[]).reset_index()
+            return mine.iloc[:0].reset_index()
         mine = mine.reindex(np.arange(valued.min(), valued.max() + 1))
         mine["state"], mine["n"] = state, mine["n"].fillna(0).astype(int)
-        mine["level"] = mine["value"] - mine["trend"].fillna(0.0)
         return mine.rename_axis("year").reset_index()
 
 
@@ -156,26 +153,23 @@ def split_id(shift: str) -> tuple[str, str, int, str, str]:
 
 
 def _shifts(measured: Measured, series: pd.DataFrame, found: Segmentation) -> list[Shift]:
-    years, levels = series["year"].to_numpy(int), series["level"].to_numpy(float)
+    years = series["year"].to_numpy(int)
     sets = dates_in_order(found, LEVEL)
     narrow = found.date_sets(CORE, len(sets)) if sets else ()
     modes = [one.mode for one in sets]
-    edges = [0, *modes, len(levels)]
     # As for acts, P is that of a change nearer to this one than to its neighbours.
-    cuts = [0, *((low + high) // 2 for low, high in pairwise(modes)), len(levels) - 1]
-    estimates = [_level(levels[low:high]) for low, high in pairwise(edges)]
+    cuts = [0, *((low + high) // 2 for low, high in pairwise(modes)), len(years) - 1]
+    levels = found.levels(LEVEL, len(sets)) if sets else ()
     shifts = []
-    for order, (wide, core) in enumerate(zip(sets, narrow, strict=True)):
-        before, after = estimates[order], estimates[order + 1]
+    for order, (wide, core, level) in enumerate(zip(sets, narrow, levels, strict=True)):
         probability = found.probability_within(cuts[order] + 1, cuts[order + 1])
-        size = after.mean - before.mean
-        if math.isnan(size) or probability < LISTED:
+        if probability < LISTED:
             continue
         days = [
             int(years[index]) for index in (wide.mode, wide.low, wide.high, core.low, core.high)
         ]
         state = str(series["state"].iloc[0])
-        shifts.append(_shift(measured, state, days, probability, (before, after)))
+        shifts.append(_shift(measured, state, days, probability, level))
     return shifts
 
 
@@ -184,11 +178,10 @@ def _shift(
     state: str,
     years: list[int],
     probability: float,
-    levels: tuple[Estimate, Estimate],
+    level: LevelChange,
 ) -> Shift:
     poles, measure = (measured.poles.first, measured.poles.second), measured.measure
-    before, after = levels
-    size = after.mean - before.mean
+    size = level.difference.mean
     left, joined = (poles[0], poles[1]) if size > 0 else (poles[1], poles[0])
     return Shift(
         id=_SEPARATOR.join([measure.name, state, str(years[0]), *poles]),
@@ -206,25 +199,9 @@ def _shift(
         core_high=dt.date(years[4], 12, 31),
         probability=probability,
         size=size,
-        before=before,
-        after=after,
+        before=level.before,
+        after=level.after,
         statements=(),
         weakest_source=None,
         alert=probability > ALERT and abs(size) >= measure.floor,
     )
-
-
-def _level(values: NDArray[np.float64]) -> Estimate:
-    """Mean and 80% interval of a segment; with like neighbours it counts for fewer years."""
-    there = values[~np.isnan(values)]
-    if len(there) == 0:
-        return Estimate(math.nan, math.nan, math.nan)
-    mean = float(there.mean())
-    if len(there) < 3:
-        return Estimate(mean, math.nan, math.nan)
-    off = there - mean
-    spread = float((off**2).sum())
-    phi = min(max(float((off[1:] * off[:-1]).sum()) / spread, 0.0), 0.8) if spread > 0 else 0.0
-    independent = max(len(there) * (1 - phi) / (1 + phi), 1.0)
-    half = _NORMAL_80 * math.sqrt(spread / (len(there) - 1) / independent)
-    return Estimate(mean, mean - half, mean + half)

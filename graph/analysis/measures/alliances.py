@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from allegiance.graph.analysis.measures.lineages import canonical, label_of
 from allegiance.graph.analysis.measures.protocol import Pair
+from allegiance.graph.analysis.similarity import similarity
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
 # The scale of Signorino and Ritter for ATOP's kinds; a state is its own ally with 3.
 _WEIGHTS: Final = {
@@ -114,17 +113,9 @@ def _of_year(pacts: pd.DataFrame, year: int, poles: Pair) -> pd.DataFrame | None
     portfolio = np.zeros((len(states), len(states)))
     portfolio[pacts["state"].map(place), pacts["ally"].map(place)] = pacts["weight"]
     np.fill_diagonal(portfolio, _SELF)
-    first, second = (_similarity(portfolio, place[pole]) for pole in (poles.first, poles.second))
-    value = (second - first) / 2
+    alike = similarity(portfolio, "s", span=_SELF)
+    value = (alike[:, place[poles.second]] - alike[:, place[poles.first]]) / 2
     return pd.DataFrame({"state": states, "year": year, "value": value, "n": len(states)})
-
-
-def _similarity(portfolio: NDArray[np.float64], pole: int) -> NDArray[np.float64]:
-    """S of every portfolio with the pole's."""
-    import numpy as np
-
-    apart = np.abs(portfolio - portfolio[pole]).sum(axis=1)
-    return np.asarray(1 - 2 * apart / (_SELF * portfolio.shape[1]))
 
 
 ALLIANCES: Final = Alliances()

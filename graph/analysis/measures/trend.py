@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from allegiance.graph.analysis.common_trend import subtract_common_trend
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -12,10 +14,11 @@ LEAST_STATES: Final = 20
 
 
 def common_trend(table: pd.DataFrame, *, least: int = LEAST_STATES) -> pd.Series:
-    """The running sum of the median change across states, mean 0 over its years, for each row.
+    """The trend that all states share, mean 0 over its years, for each row of a measure.
 
-    A change counts between two years in a row in which a state has a value. A step with fewer
-    than ``least`` states is 0.
+    See :func:`~allegiance.graph.analysis.common_trend.subtract_common_trend`; nan in years of
+    which fewer than ``least`` states tell, for there nobody knows what moved all. In a set that
+    has so few in every year there is none to take out: 0.
 
     Examples
     --------
@@ -28,14 +31,8 @@ def common_trend(table: pd.DataFrame, *, least: int = LEAST_STATES) -> pd.Series
     >>> [round(float(one), 6) for one in common_trend(table, least=3)]
     [-0.1, -0.1, -0.1, 0.1, 0.1, 0.1]
     """
-    import numpy as np
-
-    wide = table.pivot(index="year", columns="state", values="value")
-    if wide.empty:
+    panel = table.pivot(index="year", columns="state", values="value")
+    trend = subtract_common_trend(panel, least_states=least).trend
+    if trend.isna().all():
         return table["value"] * 0.0
-    wide = wide.reindex(np.arange(wide.index.min(), wide.index.max() + 1))
-    steps = wide.diff()
-    enough = steps.notna().sum(axis=1) >= least
-    median = steps[enough].median(axis=1).reindex(wide.index).fillna(0.0)
-    trend = median.cumsum()
     return table["year"].map(trend - trend.mean())
