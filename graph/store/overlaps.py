@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -58,19 +59,20 @@ class _Claim:
 def _sweep(
     claims: Sequence[_Claim], linked: set[frozenset[str]]
 ) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
-    standing: dict[str, _Claim] = {}  # those whose days are not over, in the order of their first
-    ends: list[tuple[str, str]] = []
+    standing: dict[str, dict[str, _Claim]] = defaultdict(dict)  # by unit: whose days are not over
+    ends: list[tuple[str, str, str]] = []
     for claim in claims:
         while ends and ends[0][0] < claim.first:
-            del standing[heapq.heappop(ends)[1]]
-        for other in standing.values():
-            same_unit = not (claim.unit and other.unit) or claim.unit == other.unit
-            if same_unit and frozenset((claim.key, other.key)) not in linked:
+            _, unit, key = heapq.heappop(ends)
+            del standing[unit][key]
+        units = (claim.unit, "") if claim.unit else tuple(standing)
+        for other in chain.from_iterable(standing[unit].values() for unit in units):
+            if frozenset((claim.key, other.key)) not in linked:
                 early, late = sorted((claim, other), key=lambda one: one.key)
                 yield late.node, early.node
                 break
-        standing[claim.key] = claim
-        heapq.heappush(ends, (claim.last, claim.key))
+        standing[claim.unit][claim.key] = claim
+        heapq.heappush(ends, (claim.last, claim.unit, claim.key))
 
 
 def _text(term: object) -> str:

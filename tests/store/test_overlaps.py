@@ -70,6 +70,13 @@ def test_ten_thousand_claims_of_one_day_make_a_pair_each() -> None:
     assert len(pairs) == 9_999
 
 
+def test_counts_of_different_units_are_not_compared_however_many_there_are() -> None:
+    rows = [row(f"s{n:05}", "2022-01-01", "2022-12-31", f"unit {n}") for n in range(10_000)]
+    assert not list(overlapping(rows, alike=CLAIMS, store=ox.Store()))
+    rows.append(row("t", "2022-06-01", "2022-06-01"))
+    assert names(list(overlapping(rows, alike=CLAIMS, store=ox.Store()))) == [("t", "s00000")]
+
+
 def test_claims_of_other_sides_are_not_compared() -> None:
     one, other = row("a", "2022-01-01", "2022-01-01"), row("b", "2022-01-01", "2022-01-01")
     assert names(list(overlapping([one, other], alike=CLAIMS, store=ox.Store()))) == [("b", "a")]
