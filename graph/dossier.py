@@ -15,22 +15,20 @@ from allegiance.graph.analysis.bins import Period
 from allegiance.graph.analysis.changes import ShiftSettings
 from allegiance.graph.analysis.courses import Course, follow, tilt_series
 from allegiance.graph.analysis.evidence import Evidence, EvidenceSettings, gather_evidence
-from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
 from allegiance.graph.analysis.results import shift_quads
 from allegiance.graph.analysis.shifts import ACTS, Shift
-from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.terms import CHANNELS
-from allegiance.graph.reader import Poles, Reader
+from allegiance.graph.reader import Poles
 from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.derive import RESULTS_GRAPH
 from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.rebuild import rebuild
 from allegiance.graph.store.settings import default_folder, read_settings
+from allegiance.graph.structures import Structures
 
 if TYPE_CHECKING:
-    import networkx as nx
     import pandas as pd
 
     from allegiance.graph.render.document import Document
@@ -54,7 +52,7 @@ def open_dossier(folder: str | Path | None = None) -> Dossier:
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier(Reader):
+class Dossier(Structures):
     """An opened dossier. Actors are given by label, alias, code or id, poles likewise."""
 
     def refresh(self) -> Self:
@@ -72,14 +70,6 @@ class Dossier(Reader):
             built = rebuild(self.built, self.folder)
         whole = replace(self, built=built, known_day=None)
         return whole if self.known_day is None else whole.as_known_on(self.known_day)
-
-    def snapshot(
-        self, at: str | dt.date, *, memory_days: int = YEAR_DAYS, fold: bool = False
-    ) -> nx.MultiDiGraph[str]:
-        """The signed, weighted network of one day, as a networkx MultiDiGraph."""
-        return take_snapshot(
-            self.catalogue, self.covered(at), window=self.window, memory_days=memory_days, fold=fold
-        )
 
     def evidence(
         self, actor: str, poles: Poles = None, *, settings: EvidenceSettings = EvidenceSettings()
@@ -186,20 +176,6 @@ class Dossier(Reader):
                 return explain(course, change, self.catalogue, window=self.window)
         raise self._no_shift(name)
 
-    def network_change(self, shift: Shift) -> NetworkChange | None:
-        """The actor's neighbours, bloc and brokers on the days just outside a shift's interval.
-
-        None where these days are not both in the dossier's window.
-        """
-        day = dt.timedelta(days=1)
-        before, after = shift.date_low - day, shift.date_high + day
-        start, end = self.window
-        if before < start or after >= end:
-            return None
-        return compare_networks(
-            self.catalogue, shift.actor, before=before, after=after, window=self.window
-        )
-
     def map(
         self,
         actor: str | None = None,
@@ -227,6 +203,7 @@ class Dossier(Reader):
     def brief(self, actor: str, poles: Poles = None) -> Document:
         """The brief on an actor as one HTML page; ``.save(path)`` writes it."""
         from allegiance.graph.analysis.profile import profile_actor
+        from allegiance.graph.briefing import sections_of
         from allegiance.graph.render.brief import render_brief
         from allegiance.graph.render.map import map_fragment
 
@@ -236,7 +213,13 @@ class Dossier(Reader):
         courses = [profile.course, *profile.others]
         day = shifts[-1].date_high if shifts else None
         data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
-        return render_brief(profile, self.catalogue, title=self.title, map_part=map_fragment(data))
+        return render_brief(
+            profile,
+            self.catalogue,
+            title=self.title,
+            map_part=map_fragment(data),
+            sections=sections_of(self, name, named),
+        )
 
     def _map_data(
         self,

@@ -24,7 +24,8 @@ from allegiance.graph.render.page import (
     safe_link,
     template_text,
 )
-from allegiance.graph.render.summary import say_promises, summarise
+from allegiance.graph.render.sections.section import Section
+from allegiance.graph.render.summary import Line, say_promises, summarise
 from allegiance.graph.store.catalogue import Catalogue
 
 # How many rows of a long table a reader meets first; the rest is in the evidence table.
@@ -34,12 +35,20 @@ _LEAST_SHARE = 0.005
 
 
 def render_brief(
-    profile: Profile, catalogue: Catalogue, *, title: str, map_part: Fragment
+    profile: Profile,
+    catalogue: Catalogue,
+    *,
+    title: str,
+    map_part: Fragment,
+    sections: Sequence[Section] = (),
 ) -> Document:
     """The brief on the actor of ``profile``; ``title`` is that of the dossier.
 
-    Equal input gives an equal page. ``headlines`` of the document are its leading sentences.
+    Equal input gives an equal page. ``headlines`` of the document are its leading sentences, those
+    of ``sections`` last.
     """
+    more = [Line(text, section.anchor) for section in sections for text in section.headlines]
+    lines = [*summarise(profile, catalogue), *more]
     writer = _Writer(profile, catalogue)
     actor = catalogue.label(profile.actor)
     poles = words.join([catalogue.label(pole) for pole in profile.poles])
@@ -52,10 +61,11 @@ def render_brief(
         styles=Markup(template_text("brief.css") + map_part.styles),  # noqa: S704 - our own files
         map=map_part.markup,
         scripts=[inline_script(script) for script in map_part.scripts],
+        headlines=lines,
+        sections=sections,
         **writer.parts(),
     )
-    headlines = tuple(line.text for line in summarise(profile, catalogue))
-    return Document(f"{heading}: {title}", html, headlines)
+    return Document(f"{heading}: {title}", html, tuple(line.text for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,6 @@ class _Writer:
             "actor": self.catalogue.label(profile.actor),
             "pole_labels": [self.catalogue.label(pole) for pole in profile.axis],
             "window": f"{words.say_day(profile.window[0])} to {words.say_day(window_end)}",
-            "headlines": summarise(profile, self.catalogue),
             "tilt_svg": self._tilt_svg() if profile.course.covered else None,
             "shifts": [self._shift(e) for e in profile.explanations],
             "fell_short": self._fell_short(),

@@ -1,0 +1,1 @@
+"""Sections of the brief that stand by themselves, one finding a file."""
