@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands import dossiers, findings, lookup, public_data
+from allegiance.commands import dossiers, findings, lookup, public_data, scenarios
 from allegiance.commands.options import Session
 from allegiance.graph.render.console import remark
 
@@ -37,15 +37,21 @@ class Commands(click.Group):
     type=click.Path(path_type=Path),
     help="The dossier's folder. Default: ALLEGIANCE_DOSSIER, else the shipped Sahel dossier.",
 )
+@click.option(
+    "--supposing",
+    metavar="SCENARIO",
+    help="Lay a scenario over the dossier first: a name in its scenarios/, or a file.",
+)
 @click.version_option(package_name="allegiance")
 @click.pass_context
-def cli(context: click.Context, folder: Path | None) -> None:
+def cli(context: click.Context, folder: Path | None, supposing: str | None) -> None:
     """Who stands with whom, since when, on whose word, how sure, and what would change it."""
-    context.obj = Session(folder)
+    context.obj = Session(folder, supposing)
 
 
 for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
+    scenarios.scenario,
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
     *(public_data.datasets, public_data.fetch, public_data.import_command),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -25,10 +26,12 @@ def check(
     """List everything that is wrong or odd in the dossier, each with its file and line."""
     from allegiance.graph.render.reviews import review_rows, review_text
     from allegiance.graph.store.build import review
-    from allegiance.graph.store.settings import default_folder
+    from allegiance.graph.store.scenarios.supposing import scenario_problems
 
-    folder = session.folder or default_folder()
+    folder = session.folder
     found = review(folder, common=verbose or as_json)
+    if not found.errors:
+        found = replace(found, errors=tuple(scenario_problems(folder)))
     if as_json:
         emit(as_json_text(review_rows(found)), output, raw=True)
     else:
@@ -59,12 +62,13 @@ def merge(
     The record goes to merges.ttl in the dossier; no other file changes. "merge --undo DROP" takes
     it back.
     """
+    from allegiance.graph.dossier import open_dossier
     from allegiance.graph.store.merging import merge_actors, unmerge_actor
 
     if (undo is None) != (keep is not None and drop is not None) or (undo and keep):
         message = "Write merge KEEP DROP, or merge --undo DROP."
         raise click.UsageError(message)
-    dossier = session.dossier
+    dossier = open_dossier(session.folder)
     if undo is not None:
         report = unmerge_actor(dossier.folder, dossier.built, undo)
         said = f"{undo} stands for itself again, no longer for {report.kept}."

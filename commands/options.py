@@ -21,14 +21,26 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 class Session:
     """What the commands share: the dossier asked for, opened when it is first needed."""
 
-    folder: Path | None
+    named: Path | None
+    supposing: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The dossier's folder, for commands that look at its files or write into it."""
+        from allegiance.graph.store.settings import default_folder
+
+        if self.supposing is not None:
+            message = "--supposing is for findings: this command is about the files as they are."
+            raise click.UsageError(message)
+        return self.named or default_folder()
 
     @property
     def dossier(self) -> Dossier:
-        """The dossier, opened."""
+        """The dossier, opened, with the scenario laid over it if one is supposed."""
         from allegiance.graph.dossier import open_dossier
 
-        return open_dossier(self.folder)
+        found = open_dossier(self.named)
+        return found if self.supposing is None else found.supposing(self.supposing)
 
     def as_known_on(self, day: str | None) -> Dossier:
         """The dossier, opened; with a day as it was known then."""

@@ -100,7 +100,6 @@ def import_command(
     from allegiance.graph.datasets.listing import report_text
     from allegiance.graph.datasets.registry import load_dataset, sets_named
     from allegiance.graph.model.dates import PartialDate
-    from allegiance.graph.store.settings import default_folder
 
     chosen = sets_named(name)
     if files and len(chosen) > 1:
@@ -121,7 +120,7 @@ def import_command(
         relations=_parts(relation),
     )
     today = dt.datetime.now(dt.UTC).date()
-    reports = import_sets(session.folder or default_folder(), given, request, day=today)
+    reports = import_sets(session.folder, given, request, day=today)
     if files:
         _keep_for_measures(chosen[0], files)
     if as_json:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
-from allegiance.graph.structures import Structures
+from allegiance.graph.scenarios import Scenarios
 
 # Takes the dossier, the actor (id) and the poles (ids); None where there is nothing to say.
-SectionMaker = Callable[[Structures, str, tuple[str, ...]], Section | None]
-
-_SECTIONS: Final[tuple[SectionMaker, ...]] = ()
+SectionMaker = Callable[[Scenarios, str, tuple[str, ...]], Section | None]
 
 
-def sections_of(dossier: Structures, actor: str, poles: tuple[str, ...]) -> list[Section]:
+def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    found = [dossier.scenario(name, actor, poles=poles, causes=False) for name in dossier.scenarios]
+    return scenarios_section(found, dossier.catalogue)
+
+
+_SECTIONS: Final[tuple[SectionMaker, ...]] = (_scenarios,)
+
+
+def sections_of(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> list[Section]:
     """The sections of the brief on ``actor`` (an id) between ``poles`` (ids), in page order."""
     made = (make(dossier, actor, poles) for make in _SECTIONS)
     return [section for section in made if section is not None]

@@ -20,13 +20,13 @@ from allegiance.graph.analysis.shifts import ACTS, Shift
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.reader import Poles
+from allegiance.graph.scenarios import Scenarios
 from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.cache import read_cached, store_key, write_cached
 from allegiance.graph.store.derive import RESULTS_GRAPH
 from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.rebuild import rebuild
 from allegiance.graph.store.settings import default_folder, read_settings
-from allegiance.graph.structures import Structures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def open_dossier(folder: str | Path | None = None) -> Dossier:
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier(Structures):
+class Dossier(Scenarios):
     """An opened dossier. Actors are given by label, alias, code or id, poles likewise."""
 
     def refresh(self) -> Self:

@@ -71,7 +71,7 @@ def read_sheets(
     tables = [one for one in found if isinstance(one, Table)]
     names = Names(base, turtle, unread=[one.lost for one in found if isinstance(one, DossierFile)])
     for table in tables:
-        _register(table, names)
+        register(table, names)
     sheets = [SheetReading(folder, t, names) if isinstance(t, Table) else t for t in found]
     return [sheet.file() if isinstance(sheet, SheetReading) else sheet for sheet in sheets]
 
@@ -132,7 +132,7 @@ def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
     return Table(path, tab, sheet, tuple(header), tuple(clean), rows[0].number)
 
 
-def _register(table: Table, names: Names) -> None:
+def register(table: Table, names: Names) -> None:
     """Make the nodes of a table known to cells that name them."""
     places = places_of(table)
     ids = next((p.index for p in places if p.column.name == "id"), None)

@@ -1,0 +1,162 @@
+"""A scenario beside the dossier in words and tables: what it supposes, what changes, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from allegiance.graph.analysis.levels import Estimate
+from allegiance.graph.analysis.scenario_effects import Comparison, Effect
+from allegiance.graph.analysis.stands import Stand
+from allegiance.graph.model.statements import Statement
+from allegiance.graph.render import words
+from allegiance.graph.render.tables import text_table
+from allegiance.graph.render.words import Label
+from allegiance.graph.store.scenarios.supposition import ADD, REMOVE, Scenario, Supposition
+
+Claims = Mapping[str, Statement]
+CAUTION = (
+    "A scenario says what the evidence would show if these things were so. It does not say how "
+    "likely they are, nor what else would follow from them."
+)
+
+
+def comparison_text(comparison: Comparison, label: Label, claims: Claims) -> str:
+    """A comparison for the terminal; ``claims`` are those of the dossier as it is."""
+    scenario = comparison.scenario
+    parts = [f"Scenario: {scenario.title} ({scenario.path})"]
+    parts += [scenario.question] if scenario.question else []
+    parts.append("\n".join(["It supposes:", *(f"  {line}" for line in supposed(scenario, claims))]))
+    changed = comparison.changed
+    for effect in changed:
+        parts.append(say_effect(effect, label))
+        parts.append(text_table(_COLUMNS, stand_rows(effect, label)))
+        parts.append(text_table(_CAUSE_COLUMNS, cause_rows(effect, scenario, label)))
+    same = [label(e.actor) for e in comparison.effects if not e.changed and e.as_is.covered]
+    if not changed:
+        parts.append("Nothing changes between these poles.")
+    if same:
+        parts.append(f"No difference for {words.join(same, most=12)}.")
+    parts += [*outcome_lines(comparison), *(f"Note: {one}." for one in comparison.remarks)]
+    return "\n\n".join([*parts, CAUTION])
+
+
+def scenario_rows(scenarios: Mapping[str, Scenario]) -> list[dict[str, object]]:
+    """The scenarios of a dossier, a row each."""
+    return [
+        {
+            "name": name,
+            "title": one.title,
+            "question": one.question,
+            "suppositions": len(one.suppositions),
+        }
+        for name, one in scenarios.items()
+    ]
+
+
+def supposed(scenario: Scenario, claims: Claims) -> list[str]:
+    """A line for each supposition, numbered as the causes name them."""
+    return [
+        f"{number}. {say_supposition(one, claims)}"
+        for number, one in enumerate(scenario.suppositions, start=1)
+    ]
+
+
+def say_supposition(supposition: Supposition, claims: Claims) -> str:
+    """What is supposed, in one sentence, and why."""
+    cells = dict(supposition.cells)
+    why = f"{supposition.why} " if supposition.why else ""
+    named = " ".join(_named(name, claims) for name in supposition.ids)
+    if supposition.kind == ADD:
+        said = cells.get("label") or cells.get("paraphrase") or cells.get("what")
+        plain = " ".join(cells[c] for c in ("subject", "relation", "object") if c in cells)
+        return f"{why}Added: {said or plain} ({supposition.ids[0]})"
+    if supposition.kind == REMOVE:
+        return f"{why}Taken away: {named}"
+    to = ", ".join(f"{name} {value or 'left out'}" for name, value in cells.items())
+    return f"{why}With {to}: {named}"
+
+
+def say_effect(effect: Effect, label: Label) -> str:
+    """What changes for an actor, in one sentence."""
+    before, after, who = effect.as_is, effect.supposed, label(effect.actor)
+    if before.covered != after.covered:
+        state = "would no longer be covered" if before.covered else "would be covered"
+        return f"{who} {state} between these poles."
+    shift = f"{who}: the likeliest shift would be at {words.percent(after.probability)}"
+    shift += f" rather than {words.percent(before.probability)}"
+    shift += _say_loss(before, after)
+    tilt = f"its tilt at the end {after.level.mean:+.2f} rather than {before.level.mean:+.2f}"
+    return f"{shift}, and {tilt}."
+
+
+def stand_rows(effect: Effect, label: Label) -> list[tuple[str, str, str]]:
+    """The side-by-side of an actor: what, as it is, as supposed."""
+    sides = [_stand_cells(stand, label) for stand in (effect.as_is, effect.supposed)]
+    return [(name, sides[0][name], sides[1][name]) for name in sides[0]]
+
+
+def cause_rows(effect: Effect, scenario: Scenario, label: Label) -> list[tuple[str, ...]]:
+    """What each supposition does to an actor: alone, and to the whole if it is left out."""
+    return [
+        (
+            f"{cause.supposition}. {_short(scenario.suppositions[cause.supposition - 1])}",
+            words.percent(cause.alone.probability),
+            _tilt(cause.alone.level),
+            words.percent(cause.without.probability),
+            _tilt(cause.without.level),
+        )
+        for cause in effect.causes
+    ]
+
+
+def outcome_lines(comparison: Comparison) -> Iterator[str]:
+    """How many commitments end otherwise; nothing if none does."""
+    moved = [
+        f"{name} {after} rather than {before}"
+        for name, before, after in comparison.outcomes
+        if before != after
+    ]
+    if moved:
+        yield f"Commitments: {words.join(moved)}."
+
+
+_COLUMNS = ("", "as it is", "as supposed")
+_CAUSE_COLUMNS = ("supposition", "P alone", "tilt alone", "P without it", "tilt without it")
+
+
+def _stand_cells(stand: Stand, label: Label) -> dict[str, str]:
+    moved = [label(pole) if pole else "none" for pole in (stand.from_pole, stand.to_pole)]
+    dated = stand.date is not None
+    return {
+        "probability of the likeliest shift": words.percent(stand.probability)
+        + (", alert" if stand.alert else ", listed" if stand.listed else ", not listed"),
+        "from, to": " to ".join(moved) if dated else "",
+        "date": f"{stand.date} ({stand.date_low} to {stand.date_high})" if dated else "",
+        "size": f"{stand.size:+.2f}" if dated else "",
+        "shifts listed": str(stand.listed),
+        "tilt at the end": words.say_level(stand.level) if stand.covered else "not covered",
+    }
+
+
+def _say_loss(before: Stand, after: Stand) -> str:
+    if before.listed and not after.listed:
+        return ", and no longer listed"
+    if before.alert and not after.alert:
+        return ", and no alert any more"
+    if not before.listed and after.listed:
+        return ", and listed"
+    return ", and an alert" if after.alert and not before.alert else ""
+
+
+def _tilt(level: Estimate) -> str:
+    return "not covered" if level.mean != level.mean else f"{level.mean:+.2f}"
+
+
+def _named(name: str, claims: Claims) -> str:
+    claim = claims.get(name)
+    return f"{claim.label} ({name})" if claim is not None and claim.label else name
+
+
+def _short(supposition: Supposition) -> str:
+    verb = {ADD: "add", REMOVE: "take away"}.get(supposition.kind, "change")
+    return f"{verb} {', '.join(supposition.ids)}"

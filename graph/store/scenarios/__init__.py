@@ -1,0 +1,1 @@
+"""Scenarios: hypothetical statements laid over a dossier, from a file to a store."""
