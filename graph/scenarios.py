@@ -9,16 +9,16 @@ from typing import Self
 
 from allegiance.graph.analysis.scenario_effects import Comparison, compare
 from allegiance.graph.analysis.stands import View
+from allegiance.graph.foresight import Foresight
 from allegiance.graph.model.errors import UnknownNameError
 from allegiance.graph.reader import Poles
 from allegiance.graph.store.scenarios.reading import SUFFIX, find_scenarios, read_scenario
 from allegiance.graph.store.scenarios.supposing import Supposed, suppose
 from allegiance.graph.store.scenarios.supposition import Scenario
-from allegiance.graph.structures import Structures
 
 
 @dataclass(frozen=True, eq=False)
-class Scenarios(Structures):
+class Scenarios(Foresight):
     """What can be supposed over a dossier. A scenario is named, or given as its file."""
 
     @cached_property

@@ -29,7 +29,7 @@ def catalogue_known_on(catalogue: Catalogue, day: dt.date) -> Catalogue:
     known = {*statements, *links}
     statements = {name: _without_unknown(s, known) for name, s in statements.items()}
     lapsed = find_lapsed(statements.values())
-    promises = (_commitment(c, day, catalogue) for c in catalogue.commitments.values())
+    promises = _kept(_commitment(c, day, catalogue) for c in catalogue.commitments.values())
     measures = (_measure(m, day, catalogue) for m in catalogue.measures.values())
     return replace(
         catalogue,
@@ -39,7 +39,7 @@ def catalogue_known_on(catalogue: Catalogue, day: dt.date) -> Catalogue:
             for name, s in statements.items()
         },
         links={name: _without_unknown(link, known) for name, link in links.items()},
-        commitments=_kept(promises),
+        commitments={name: _without_successor(c, promises) for name, c in promises.items()},
         measures=_kept(measures),
         as_known_on=day,
     )
@@ -68,6 +68,17 @@ def known_on(statement: Statement, day: dt.date, catalogue: Catalogue) -> Statem
 def links_known_on(day: dt.date, catalogue: Catalogue) -> dict[str, Statement]:
     """The links as they were known on ``day``."""
     return _kept(known_on(link, day, catalogue) for link in catalogue.links.values())
+
+
+def settled_day(promise: Commitment, catalogue: Catalogue) -> dt.date:
+    """The first day on which the outcome of ``promise`` is sure to have come.
+
+    That of its outcome date, else its due date; without either the last of its dated sources.
+    """
+    settled = promise.outcome_date or promise.due
+    if settled is not None:
+        return settled.latest
+    return max(_told(promise.sources, catalogue), default=dt.date.min)
 
 
 def beginnings(tie: Statement, catalogue: Catalogue) -> Iterator[Statement]:
@@ -133,12 +144,14 @@ def _commitment(promise: Commitment, day: dt.date, catalogue: Catalogue) -> Comm
     if max(told, promise.promised_on.earliest) > day:
         return None
     known = replace(promise, sources=_heard(promise.sources, day, catalogue))
-    settled = promise.outcome_date or promise.due
-    if settled is None:
-        last = max(_told(promise.sources, catalogue), default=dt.date.min)
-    else:
-        last = settled.latest
-    return known if last <= day else replace(known, outcome="open", outcome_date=None)
+    if settled_day(promise, catalogue) <= day:
+        return known
+    return replace(known, outcome="open", outcome_date=None, moved_to=None)
+
+
+def _without_successor(promise: Commitment, known: Collection[str]) -> Commitment:
+    """A promise without the one in its place, unless that was known."""
+    return promise if promise.moved_to in known else replace(promise, moved_to=None)
 
 
 def _told(sources: Iterable[str], catalogue: Catalogue) -> Iterator[dt.date]:

@@ -216,7 +216,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise with a due date and an outcome (met, missed, moved, open)."""
+    """A promise with a due date and an outcome (met, missed, moved, open).
+
+    ``kind`` is a word of the dossier for what was promised; ``moved_to`` the promise in its place.
+    """
 
     id: str
     label: str
@@ -228,6 +231,8 @@ class Commitment:
     outcome_date: PartialDate | None
     sources: tuple[str, ...]
     note: str = ""
+    kind: str = ""
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

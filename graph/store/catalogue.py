@@ -326,6 +326,8 @@ def _commitment(node: Node) -> Commitment:
         outcome_date=node.date(al("outcomeDate")),
         sources=node.ids(terms.DERIVED_FROM),
         note=node.text(al("note")),
+        kind=node.text(al("kind")),
+        moved_to=node.id(al("movedTo")),
     )
 
 

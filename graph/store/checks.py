@@ -20,6 +20,7 @@ from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import ORDERED, read_literal
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
+from allegiance.graph.store.moves import find_move_faults
 from allegiance.graph.store.naming import BLANK, Naming, iri_of, named
 from allegiance.graph.store.ontology import ontology_quads, shapes
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
@@ -181,7 +182,7 @@ class Checker:
                 yield Problem(path, line, f"names the pole {pole!r}, which is no actor")
 
     def _identity_problems(self) -> Iterator[Problem]:
-        """Codes that cannot be read, and merges that cannot be made."""
+        """Codes that cannot be read, merges that cannot be made, promises that move in circles."""
         for triple in self._triples:
             if triple.predicate.value == al("code"):
                 try:
@@ -193,6 +194,8 @@ class Checker:
         poles = tuple(self.settings.base + pole for pole in self.settings.poles)
         for fault in find_faults(store, poles=poles, call=self._naming.call):
             yield self._naming.problem(fault.node, fault.message)
+        for fault in find_move_faults(store, call=self._naming.call):
+            yield self._naming.problem(fault.node, fault.message, prop=al("movedTo"))
 
 
 def _is_type(triple: ox.Triple) -> bool:

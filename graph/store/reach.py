@@ -21,6 +21,7 @@ _PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "objec
 _TYPE, _SOURCE = ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.DERIVED_FROM)
 _SUB_CLASS = ox.NamedNode(terms.SUB_CLASS)
 _DENIAL, _BASIS = ox.NamedNode(al("denial")), ox.NamedNode(al("basis"))
+_MOVED_TO = ox.NamedNode(al("movedTo"))
 _ORIGIN, _LETTER = ox.NamedNode(al("origin")), ox.NamedNode(al("reliability"))
 _LINK, _MERGE = ox.NamedNode(al("Link")), ox.NamedNode(al("Merge"))
 _ONTOLOGY = frozenset(ox.NamedNode(name) for name in (terms.CORE_GRAPH, terms.RELATIONS_GRAPH))
@@ -62,7 +63,7 @@ class Reach:
         if any(self._is_link(node) for node in changed):  # who has a stake may have changed
             denied |= {quad.subject for quad in self.store.quads_for_pattern(None, _DENIAL, None)}
         found = edited | self._naming(self._changed_in(_TYPE)) | citing | denied
-        found |= self._naming(changed, by=_ORIGIN)
+        found |= self._naming(changed, by=_ORIGIN) | self._naming(changed, by=_MOVED_TO)
         found |= self._naming(changed | citing | denied, by=_BASIS)
         nodes = _nodes(found)
         return frozenset(

@@ -22,7 +22,7 @@ _SUBJECT, _DENIAL, _BY, _OUTCOME, _LAPSED = (
 )
 _Value = ox.NamedNode | ox.BlankNode | ox.Literal
 _ENDS = frozenset(ox.NamedNode(al(name)) for name in ("end", "endEarliest", "endLatest"))
-_OUTCOMES = frozenset({_OUTCOME, ox.NamedNode(al("outcomeDate"))})
+_OUTCOMES = frozenset({_OUTCOME, *(ox.NamedNode(al(n)) for n in ("outcomeDate", "movedTo"))})
 _COMPILED = frozenset({ox.NamedNode(al("holdsUntil")), ox.NamedNode(al("surelyUntil")), _LAPSED})
 _TRUE = ox.Literal("true", datatype=ox.NamedNode(terms.XSD + "boolean"))
 

@@ -19,6 +19,7 @@ from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import are_in_order
 from allegiance.graph.store.merges import find_faults
+from allegiance.graph.store.moves import find_move_faults
 from allegiance.graph.store.naming import iri_of
 from allegiance.graph.store.ontology import (
     checks,
@@ -69,7 +70,8 @@ def is_sound(store: ox.Store, settings: DossierSettings) -> bool:
     """Whether what is loaded has no fault that the shapes do not see.
 
     Unknown terms, nodes without a class or with two homes, ends before their starts, circles of
-    links, codes and merges that are none, poles that are named twice or are no actors.
+    links, codes and merges that are none, promises moved in a circle or back in time, poles that
+    are named twice or are no actors.
     """
     poles = tuple(settings.base + pole for pole in settings.poles)
     return (
@@ -79,6 +81,7 @@ def is_sound(store: ox.Store, settings: DossierSettings) -> bool:
         and not any(find_circles(_links(store)))
         and all(_is_code(quad.object) for quad in store.quads_for_pattern(None, _CODE, None))
         and not any(find_faults(store, poles=poles))
+        and not any(find_move_faults(store))
         and len(set(poles)) == len(poles)
         and all(_is_actor(store, pole) for pole in poles)
     )

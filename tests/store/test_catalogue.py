@@ -69,8 +69,11 @@ TURTLE = f"""
     al:subject :north ; al:relation al:deploys_to ; al:object :town ;
     al:start "2022"^^xsd:gYear ; al:grade "B2" ; prov:wasDerivedFrom :paper .
 :cm-1 a al:Commitment ; rdfs:label "It promises."@en ; al:promisedBy :north ; al:promisedTo :south ;
-    al:promisedOn "2022-01"^^xsd:gYearMonth ; al:due "2023"^^xsd:gYear ; al:outcome "missed" ;
-    al:outcomeDate "2023-12-31"^^xsd:date ; prov:wasDerivedFrom :paper ; al:note "Late."@en .
+    al:promisedOn "2022-01"^^xsd:gYearMonth ; al:due "2023"^^xsd:gYear ; al:outcome "moved" ;
+    al:outcomeDate "2023-12-31"^^xsd:date ; prov:wasDerivedFrom :paper ; al:note "Late."@en ;
+    al:kind "vote" ; al:movedTo :cm-2 .
+:cm-2 a al:Commitment ; rdfs:label "Again."@en ; al:promisedBy :north ; al:promisedTo :south ;
+    al:promisedOn "2023-12-31"^^xsd:date ; al:outcome "open" ; prov:wasDerivedFrom :paper .
 :ms-1 a al:Measure ; al:provider :north ; al:recipient :south ; al:indicator "aid_usd" ;
     al:lowValue 1.5 ; al:highValue 2 ; al:unit "USD million" ; prov:wasDerivedFrom :paper ;
     al:start "2021"^^xsd:gYear ; al:end "2022"^^xsd:gYear ; al:note "Roughly."@en .
@@ -185,11 +188,24 @@ def test_a_commitment_keeps_all_that_is_said_of_it(catalogue: Catalogue) -> None
             promised_to="south",
             promised_on=date("2022-01"),
             due=date("2023"),
-            outcome="missed",
+            outcome="moved",
             outcome_date=date("2023-12-31"),
             sources=("paper",),
             note="Late.",
-        )
+            kind="vote",
+            moved_to="cm-2",
+        ),
+        "cm-2": Commitment(
+            id="cm-2",
+            label="Again.",
+            promised_by="north",
+            promised_to="south",
+            promised_on=date("2023-12-31"),
+            due=None,
+            outcome="open",
+            outcome_date=None,
+            sources=("paper",),
+        ),
     }
 
 

@@ -65,6 +65,12 @@ WRONG = {
     "origin": ':origin a al:Source ; dcterms:title "T"@en ; dcterms:publisher "P" ;'
     ' al:reliability "B" ; al:origin :paper .',
     "promise": ':promise a al:Commitment ; al:outcome "great" .',
+    "moved": ":moved a al:Commitment ; al:promisedBy :north ; al:promisedTo :south ;"
+    ' al:outcome "moved" ; al:promisedOn "2022"^^xsd:gYear ; prov:wasDerivedFrom :paper ;'
+    " al:movedTo :st-0 .",
+    "unmoved": ":unmoved a al:Commitment ; al:promisedBy :north ; al:promisedTo :south ;"
+    ' al:outcome "met" ; al:promisedOn "2022"^^xsd:gYear ; prov:wasDerivedFrom :paper ;'
+    " al:movedTo :cm-0 .",
     "measure": ":measure a al:Measure ; al:provider :north ; al:recipient :south ;"
     ' al:indicator "aid" ; al:unit "USD" ; prov:wasDerivedFrom :paper .',
     "relation": ':relation a al:TieRelation ; rdfs:label "r"@en ; al:weight 1.5 .',

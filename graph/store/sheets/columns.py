@@ -308,6 +308,13 @@ _ALL = (
                 needed=True,
             ),
             _date("outcome_date", al("outcomeDate"), "When that was known."),
+            Column(
+                "moved_to",
+                al("movedTo"),
+                "commitment",
+                "Of one that was moved: the id of the commitment in its place.",
+            ),
+            _word("kind", al("kind"), "A word of your own for what was promised: election, aid."),
             _SOURCES,
             _NOTE,
         ),

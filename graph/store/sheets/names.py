@@ -20,6 +20,7 @@ KINDS = {
     "entity": "actor",
     "source": "source",
     "statement": "statement",
+    "commitment": "commitment",
     "origin": "origin",
     "relation": "relation",
 }
@@ -27,6 +28,7 @@ _SHEET_OF = {
     "entity": "actors",
     "source": "sources",
     "statement": "statements",
+    "commitment": "commitments",
     "origin": "origins",
     "relation": "relations",
 }
@@ -37,6 +39,7 @@ _CLASSES = {
     al("Source"): "source",
     al("Statement"): "statement",
     al("Link"): "statement",
+    al("Commitment"): "commitment",
     al("Origin"): "origin",
     al("ActRelation"): "relation",
     al("TieRelation"): "relation",

@@ -43,8 +43,11 @@ _KINDS_OF_SHEETS = {
     "statements": "statement",
     "ties": "statement",
     "links": "statement",
+    "commitments": "commitment",
     "relations": "relation",
 }
+# Kinds of nodes whose labels are sentences: cells name them by id alone.
+_UNNAMED = frozenset({"statement", "commitment"})
 
 
 def read_sheets(
@@ -144,7 +147,7 @@ def register(table: Table, names: Names) -> None:
     named = [
         p
         for p in places
-        if p.column.prop in (terms.RDFS_LABEL, terms.ALT_LABEL) and kind != "statement"
+        if p.column.prop in (terms.RDFS_LABEL, terms.ALT_LABEL) and kind not in _UNNAMED
     ]
     weights = [p.index for p in places if p.column.name == "weight"]
     kinds = [p.index for p in places if p.column.name == "kind"]

@@ -18,7 +18,7 @@ from allegiance.graph.store.sheets.workbook import can_hold
 
 # A spreadsheet's cell holds 32,767 characters; some are needed to shield it.
 LONGEST = 30_000
-_REFERS = frozenset({"entity", "source", "statement", "origin", "relation", "voices"})
+_REFERS = frozenset({"entity", "source", "statement", "commitment", "origin", "relation", "voices"})
 # Forms that are read with the rest of their row, and the simpler ones that they begin as.
 _BEGINS_AS = {"voices": "entity", "quantity": "number", "unit": "text"}
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
