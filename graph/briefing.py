@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
 from allegiance.graph.scenarios import Scenarios
@@ -13,12 +14,16 @@ from allegiance.graph.scenarios import Scenarios
 SectionMaker = Callable[[Scenarios, str, tuple[str, ...]], Section | None]
 
 
+def _commitments(dossier: Scenarios, actor: str, _: tuple[str, ...]) -> Section:
+    return commitments_section(dossier.commitments(actor), dossier.catalogue)
+
+
 def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
     found = [dossier.scenario(name, actor, poles=poles, causes=False) for name in dossier.scenarios]
     return scenarios_section(found, dossier.catalogue)
 
 
-_SECTIONS: Final[tuple[SectionMaker, ...]] = (_scenarios,)
+_SECTIONS: Final[tuple[SectionMaker, ...]] = (_commitments, _scenarios)
 
 
 def sections_of(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> list[Section]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.profile import Contest, Profile, Provision
-from allegiance.graph.model.statements import Commitment, Source, Statement
+from allegiance.graph.model.statements import Source, Statement
 from allegiance.graph.render import words
 from allegiance.graph.render.charts import ActMark, tilt_chart, to_svg
 from allegiance.graph.render.document import Document
@@ -25,7 +25,7 @@ from allegiance.graph.render.page import (
     template_text,
 )
 from allegiance.graph.render.sections.section import Section
-from allegiance.graph.render.summary import Line, say_promises, summarise
+from allegiance.graph.render.summary import Line, summarise
 from allegiance.graph.store.catalogue import Catalogue
 
 # How many rows of a long table a reader meets first; the rest is in the evidence table.
@@ -88,8 +88,6 @@ class _Writer:
             "channels": [self._channel(name, course) for name, course in profile.channels],
             "network": self._network(),
             "provisions": [self._provision(p) for p in profile.provisions],
-            "commitments": [self._commitment(c) for c in profile.commitments],
-            "kept": say_promises(profile),
             "contests": [self._contest(c) for c in profile.contests if c.statement.denials],
             "rivals": self._rivals(),
             "others": self._others(),
@@ -253,17 +251,6 @@ class _Writer:
     def _period(self, start: Any, end: Any) -> str:
         first, last = words.say_date(start), words.say_date(end)
         return first if first == last or not last else f"{first} to {last}".strip()
-
-    def _commitment(self, commitment: Commitment) -> dict[str, Any]:
-        return {
-            "sentence": commitment.label,
-            "on": words.say_date(commitment.promised_on),
-            "due": words.say_date(commitment.due) or "no date",
-            "outcome": commitment.outcome,
-            "outcome_date": words.say_date(commitment.outcome_date),
-            "note": commitment.note,
-            "sources": self._sources_of(commitment),
-        }
 
     def _contest(self, contest: Contest) -> dict[str, Any]:
         label = self.catalogue.label

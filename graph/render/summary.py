@@ -1,4 +1,4 @@
-"""The first lines of a brief: what moved, how surely, who denies, who gives, what broke."""
+"""The first lines of a brief: what moved, how surely, who denies, who gives."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allegiance.graph.analysis.profile import Profile, Provision
-from allegiance.graph.model.terms import OUTCOMES
 from allegiance.graph.render import words
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -38,17 +37,6 @@ def summarise(profile: Profile, catalogue: Catalogue) -> list[Line]:
     return [*lines, *_around(profile, catalogue)]
 
 
-def say_promises(profile: Profile) -> str:
-    """How many promises by or to the actor were kept."""
-    counted = Counter(commitment.outcome for commitment in profile.commitments)
-    if not counted:
-        return "The dossier holds no promise by or to this actor."
-    parts = [f"{counted[outcome]} {outcome}" for outcome in OUTCOMES if counted[outcome]]
-    total = counted.total()
-    promises = "1 promise" if total == 1 else f"{total} promises"
-    return f"Of {promises} by or to it: {words.join(parts)}."
-
-
 def _say_no_alert() -> str:
     return "This is no alert: it stays below 90%, and such a finding is a lead, not a result."
 
@@ -64,8 +52,6 @@ def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
         who = [f"{label(name)} ({times})" for name, times in deniers.most_common(4)]
         claims = "1 statement" if count == 1 else f"{count} statements"
         yield Line(f"Someone denies {claims} about it, most often {words.join(who)}.", "contested")
-    if profile.commitments:
-        yield Line(say_promises(profile), "promises")
     if profile.other_shifts:
         others = [
             f"{label(s.actor)} ({s.date.year}, {words.percent(s.probability)})"
