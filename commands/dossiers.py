@@ -41,7 +41,8 @@ def check(
 @click.argument("keep", required=False)
 @click.argument("drop", required=False)
 @click.option("--reason", default="", help="Why the two are one; kept with the record.")
-@click.option("--undo", metavar="DROP", help="Take back the merge of this actor.")
+@click.option("--force", is_flag=True, help="Also if both have different codes at one time.")
+@click.option("--undo", metavar="DROP", help="Take back the merge of this actor: id or name.")
 @output_options
 @click.pass_obj
 def merge(
@@ -52,6 +53,7 @@ def merge(
     undo: str | None,
     output: Path | None,
     *,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Record that the actor DROP is the actor KEEP; every mention of the one then means the other.
@@ -67,13 +69,21 @@ def merge(
     dossier = session.dossier
     if undo is not None:
         report = unmerge_actor(dossier.folder, dossier.built, undo)
-        said = f"{undo} stands for itself again, no longer for {report.kept}."
+        said = f"{report.dropped} stands for itself again, no longer for {report.kept}."
         remark("Statements that were written about the one kept since then stay with it.")
     else:
         kept, dropped = dossier.actor(keep or ""), dossier.actor(drop or "")
-        today = dt.datetime.now(dt.UTC).date()
+        for typed, meant in ((keep, kept), (drop, dropped)):
+            if typed in meant.merged:
+                remark(f"{typed} was merged before: it is {meant.label} ({meant.id}) now.")
         report = merge_actors(
-            dossier.folder, dossier.built, kept, dropped, reason=reason, day=today
+            dossier.folder,
+            dossier.built,
+            kept,
+            dropped,
+            reason=reason,
+            day=dt.datetime.now(dt.UTC).date(),
+            force=force,
         )
         said = (
             f"{dropped.label} ({dropped.id}) is now {kept.label} ({kept.id}): {report.statements} "
