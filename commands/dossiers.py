@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands.options import Session, output_options
-from allegiance.graph.render.console import emit, remark
-from allegiance.graph.render.notation import as_json_text
+from allegiance.commands.options import Session, output_options, text_options
+from allegiance.graph.render.console import emit, list_rows, remark
+from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 
 @click.command()
@@ -23,14 +23,14 @@ def check(
     session: Session, output: Path | None, *, strict: bool, verbose: bool, as_json: bool
 ) -> None:
     """List everything that is wrong or odd in the dossier, each with its file and line."""
-    from allegiance.graph.render.reviews import review_rows, review_text
+    from allegiance.graph.render.reviews import REVIEW_COLUMNS, review_rows, review_text
     from allegiance.graph.store.build import review
     from allegiance.graph.store.settings import default_folder
 
     folder = session.folder or default_folder()
-    found = review(folder, common=verbose or as_json)
-    if as_json:
-        emit(as_json_text(review_rows(found)), output, raw=True)
+    found = review(folder, common=verbose or as_json or spreadsheet(output) is not None)
+    if as_json or spreadsheet(output):
+        list_rows(review_rows(found), output, as_json=as_json, columns=REVIEW_COLUMNS)
     else:
         emit(review_text(found, folder), output)
     if found.errors or (strict and found.odd):
@@ -43,7 +43,7 @@ def check(
 @click.option("--reason", default="", help="Why the two are one; kept with the record.")
 @click.option("--force", is_flag=True, help="Also if both have different codes at one time.")
 @click.option("--undo", metavar="DROP", help="Take back the merge of this actor: id or name.")
-@output_options
+@text_options
 @click.pass_obj
 def merge(
     session: Session,

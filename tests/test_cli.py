@@ -1,6 +1,5 @@
 """The command line as a user meets it: results, errors, exit status, pipes."""
 
-import csv
 import json
 import os
 import subprocess
@@ -404,29 +403,6 @@ def test_warnings_do_not_fail_a_check_unless_it_is_strict(run: Run, broken: Path
     assert {row["severity"] for row in rows} == {"warning"}
 
 
-@pytest.mark.parametrize(
-    ("command", "first"),
-    [
-        (["shifts", "Mali"], "id,actor,from,to,poles,"),
-        (["actors", "Wagner"], "id,label,kind,names"),
-        (["sources", "Reuters"], "id,publisher,title,date,"),
-        (["statements", "--about", "Wagner"], "id,start,end,subject,relation,"),
-        (["tilt", "Mali", "--by", "year"], "date,mean,low,high,towards_first,"),
-    ],
-)
-def test_a_file_that_ends_in_csv_is_csv(
-    run: Run, tmp_path: Path, command: list[str], first: str
-) -> None:
-    done = run(*command, "-o", "rows.csv")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == ""
-    with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    assert ",".join(rows[0]).startswith(first)
-    assert len(rows) > 1
-    assert {len(row) for row in rows} == {len(rows[0])}
-
-
 def test_shifts_say_which_contested_claim_they_hang_on(run: Run) -> None:
     said = run("shifts", "Mali").stdout
     assert "hangs most, of what is contested, on: By accounts of Western governments" in said
@@ -495,10 +471,3 @@ def test_a_choice_that_a_question_does_not_offer_is_an_error(run: Run) -> None:
     done = run("ask", "active-on", "at=2022-02-17", "holds=Certainly")
     assert done.returncode == 1
     assert "Write certainly or possibly" in done.stderr
-
-
-def test_no_shift_is_a_table_with_a_header_alone(run: Run, tmp_path: Path) -> None:
-    done = run("shifts", "Senegal", "-o", "none.csv")
-    assert done.returncode == 0, done.stderr
-    [header] = (tmp_path / "none.csv").read_text("utf-8").splitlines()
-    assert header.startswith("id,actor,from,to,poles,")
