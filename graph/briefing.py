@@ -6,12 +6,28 @@ from collections.abc import Callable
 from typing import Final
 
 from allegiance.graph.render.sections.section import Section
+from allegiance.graph.render.sections.successions import successions_section
 from allegiance.graph.structures import Structures
 
 # Takes the dossier, the actor (id) and the poles (ids); None where there is nothing to say.
 SectionMaker = Callable[[Structures, str, tuple[str, ...]], Section | None]
 
-_SECTIONS: Final[tuple[SectionMaker, ...]] = ()
+
+def _successions(dossier: Structures, actor: str, poles: tuple[str, ...]) -> Section | None:
+    """Those among the actors that the actor's statements, and the poles' clients, are about."""
+    catalogue = dossier.catalogue
+    family = catalogue.rollup.family
+    clan = {name for name in catalogue.actors if {actor, *poles} & set(family(name))}
+    sides = {
+        x
+        for s in catalogue.statements.values()
+        for x in (s.subject, s.object)
+        if actor in family(s.subject) or actor in family(s.object)
+    }
+    return successions_section(catalogue, clan | sides)
+
+
+_SECTIONS: Final[tuple[SectionMaker, ...]] = (_successions,)
 
 
 def sections_of(dossier: Structures, actor: str, poles: tuple[str, ...]) -> list[Section]:

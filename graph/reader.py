@@ -164,9 +164,20 @@ class Reader:
         return found if day is None else [s for s in found if s.holds_on(day)]
 
     def statement(self, name: str) -> Statement:
-        """The statement or link with the id ``name``; a miss suggests near ids."""
+        """The statement or link with the id ``name``; a miss suggests near ids.
+
+        Raises
+        ------
+        UnknownNameError
+            If the dossier has none.
+        InputError
+            If it has, but it was not known on the day whose knowledge this is.
+        """
         claims = self.catalogue.claims
         if name not in claims:
+            if name in self.built.catalogue.claims:
+                message = f"{name} was not known yet on {self.known_day}: ask for a later day."
+                raise InputError(message)
             raise UnknownNameError(
                 name, kind="statement", known=claims, see="allegiance statements"
             )

@@ -394,7 +394,7 @@ def test_warnings_do_not_fail_a_check_unless_it_is_strict(run: Run, broken: Path
     done = run("-d", str(broken), "check")
     assert done.returncode == 0
     assert "[unjudged-statement]" in done.stdout
-    assert "27 of 69 statements rest on one origin; --verbose lists them" in done.stdout
+    assert "statements that rest on one origin: 27 of 69; --verbose lists them" in done.stdout
     assert done.stdout.endswith("nothing is wrong, 30 warnings.\n")
     assert run("-d", str(broken), "check", "--strict").returncode == 1
     assert run("-d", str(broken), "check", "--verbose").stdout.count("[single-source]") == 27
@@ -412,7 +412,7 @@ def test_shifts_say_which_contested_claim_they_hang_on(run: Run) -> None:
 def test_one_statement_is_shown_with_its_voices(run: Run) -> None:
     said = run("statements", "--id", "st-0081").stdout
     assert said.startswith("st-0081, December 2021 to 6 June 2025, B2: By accounts")
-    assert "  - denied by Russia (with a stake)" in said
+    assert "  - denied by Russia (counts as D3, with a stake)" in said
     [row] = json.loads(run("statements", "--id", "st-0081", "--json").stdout)
     assert {denial["by"] for denial in row["voices"]["denials"]} >= {"Russia"}
     missed = run("statements", "--id", "st-81")
