@@ -151,6 +151,23 @@ def statements(
 
 @click.command()
 @click.argument("text", default="")
+@output_options
+@click.pass_obj
+def relations(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
+    """List the relations whose id, label or code contains TEXT, the dossier's own among them."""
+    from allegiance.graph.render.listing import relation_rows
+
+    dossier = session.dossier
+    rows = relation_rows(dossier.relations(text), dossier.catalogue)
+    if not as_json and spreadsheet(output) is None:
+        rows = [{key: cell for key, cell in row.items() if key != "labels"} for row in rows]
+        for row in rows:
+            row["own"] = "yes" if row["own"] else ""
+    list_rows(rows, output, as_json=as_json)
+
+
+@click.command()
+@click.argument("text", default="")
 @known_option
 @output_options
 @click.pass_obj

@@ -17,6 +17,7 @@ Call = Callable[..., Result]
 TABLES = [
     (["shifts", "Delmar"], "id,actor,from,to,poles,"),
     (["actors", "Delmar"], "id,label,kind,names"),
+    (["relations", "troops"], "id,label,kind,channel,weight,plover,cameo,uses,own,labels"),
     (["sources"], "id,publisher,title,date,"),
     (["statements", "--about", "Delmar"], "id,start,end,subject,relation,"),
     (["tilt", "Delmar", "--poles", "asteria,borealis"], "date,mean,low,high,towards_first,"),
