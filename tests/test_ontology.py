@@ -156,32 +156,30 @@ def test_no_property_is_there_that_nothing_uses(sahel: Built, invented: Built) -
 
 
 # What happens between states everywhere, so that a dossier of any region can say it.
-ORDINARY = set(
-    [
-        "bans_imports_from",
-        "ceases_fire_with",
-        "closes_border_with",
-        "cuts_supplies_to",
-        "establishes_relations_with",
-        "exercises_with",
-        "freezes_participation_in",
-        "gives_humanitarian_aid_to",
-        "hosts_visit_of",
-        "invests_in",
-        "lends_to",
-        "masses_troops_against",
-        "mediates_for",
-        "meets",
-        "occupies",
-        "opens_border_with",
-        "ratifies_agreement_with",
-        "recognises",
-        "releases_prisoners_of",
-        "seeks_membership_of",
-        "supplies_energy_to",
-        "trains_forces_of",
-    ]
-)
+ORDINARY = {
+    "bans_imports_from",
+    "ceases_fire_with",
+    "closes_border_with",
+    "cuts_supplies_to",
+    "establishes_relations_with",
+    "exercises_with",
+    "freezes_participation_in",
+    "gives_humanitarian_aid_to",
+    "hosts_visit_of",
+    "invests_in",
+    "lends_to",
+    "masses_troops_against",
+    "mediates_for",
+    "meets",
+    "occupies",
+    "opens_border_with",
+    "ratifies_agreement_with",
+    "recognises",
+    "releases_prisoners_of",
+    "seeks_membership_of",
+    "supplies_energy_to",
+    "trains_forces_of",
+}
 
 
 def test_no_relation_is_there_that_nothing_uses_but_the_ordinary_ones(sahel: Built) -> None:
