@@ -53,7 +53,7 @@ for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     commitments.commitments,
     scenarios.scenario,
-    *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources),
+    *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
     *(public_data.datasets, public_data.fetch, public_data.import_command),
 ):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands.options import Session, output_options
-from allegiance.graph.render.console import emit, remark
-from allegiance.graph.render.notation import as_json_text
+from allegiance.commands.options import Session, output_options, text_options
+from allegiance.graph.render.console import emit, list_rows, remark
+from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 
 @click.command()
@@ -24,16 +24,16 @@ def check(
     session: Session, output: Path | None, *, strict: bool, verbose: bool, as_json: bool
 ) -> None:
     """List everything that is wrong or odd in the dossier, each with its file and line."""
-    from allegiance.graph.render.reviews import review_rows, review_text
+    from allegiance.graph.render.reviews import REVIEW_COLUMNS, review_rows, review_text
     from allegiance.graph.store.build import review
     from allegiance.graph.store.scenarios.supposing import scenario_problems
 
     folder = session.folder
-    found = review(folder, common=verbose or as_json)
+    found = review(folder, common=verbose or as_json or spreadsheet(output) is not None)
     if not found.errors:
         found = replace(found, errors=tuple(scenario_problems(folder)))
-    if as_json:
-        emit(as_json_text(review_rows(found)), output, raw=True)
+    if as_json or spreadsheet(output):
+        list_rows(review_rows(found), output, as_json=as_json, columns=REVIEW_COLUMNS)
     else:
         emit(review_text(found, folder), output)
     if found.errors or (strict and found.odd):
@@ -44,8 +44,9 @@ def check(
 @click.argument("keep", required=False)
 @click.argument("drop", required=False)
 @click.option("--reason", default="", help="Why the two are one; kept with the record.")
-@click.option("--undo", metavar="DROP", help="Take back the merge of this actor.")
-@output_options
+@click.option("--force", is_flag=True, help="Also if both have different codes at one time.")
+@click.option("--undo", metavar="DROP", help="Take back the merge of this actor: id or name.")
+@text_options
 @click.pass_obj
 def merge(
     session: Session,
@@ -55,6 +56,7 @@ def merge(
     undo: str | None,
     output: Path | None,
     *,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Record that the actor DROP is the actor KEEP; every mention of the one then means the other.
@@ -71,13 +73,21 @@ def merge(
     dossier = open_dossier(session.folder)
     if undo is not None:
         report = unmerge_actor(dossier.folder, dossier.built, undo)
-        said = f"{undo} stands for itself again, no longer for {report.kept}."
+        said = f"{report.dropped} stands for itself again, no longer for {report.kept}."
         remark("Statements that were written about the one kept since then stay with it.")
     else:
         kept, dropped = dossier.actor(keep or ""), dossier.actor(drop or "")
-        today = dt.datetime.now(dt.UTC).date()
+        for typed, meant in ((keep, kept), (drop, dropped)):
+            if typed in meant.merged:
+                remark(f"{typed} was merged before: it is {meant.label} ({meant.id}) now.")
         report = merge_actors(
-            dossier.folder, dossier.built, kept, dropped, reason=reason, day=today
+            dossier.folder,
+            dossier.built,
+            kept,
+            dropped,
+            reason=reason,
+            day=dt.datetime.now(dt.UTC).date(),
+            force=force,
         )
         said = (
             f"{dropped.label} ({dropped.id}) is now {kept.label} ({kept.id}): {report.statements} "

@@ -20,7 +20,9 @@ from allegiance.commands.options import (
     channel_option,
     known_option,
     output_options,
+    page_option,
     poles_option,
+    text_options,
 )
 from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, spreadsheet
@@ -41,7 +43,7 @@ measure_option = click.option(
 @click.argument("actor")
 @poles_option
 @known_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("brief.html"))
+@page_option("brief.html")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @click.option("--json", "as_json", is_flag=True, help="The findings as one JSON document, too.")
 @click.pass_obj
@@ -73,7 +75,7 @@ def brief(
 @click.option("--at", metavar="DATE", help="The day the map opens on.")
 @known_option
 @click.option("--depth", type=click.IntRange(1), help="Only so many statements around ACTOR.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("map.html"))
+@page_option("map.html")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @click.pass_obj
 def map_command(
@@ -152,7 +154,7 @@ def shifts(
 @click.argument("shift")
 @channel_option
 @known_option
-@output_options
+@text_options
 @click.pass_obj
 def explain(
     session: Session,

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from allegiance.commands.options import Session, known_option, output_options
 from allegiance.graph.render.console import emit, list_rows, remark
-from allegiance.graph.render.notation import as_json_text, choose_notation, spreadsheet
+from allegiance.graph.render.notation import choose_notation, spreadsheet
+
+if TYPE_CHECKING:
+    from allegiance.graph.store.answers import Answer
 
 TABLES = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 
@@ -37,8 +42,7 @@ def query(
 
     dossier = session.as_known_on(as_known_on)
     answer = dossier.query(_query_text(text), limits=QueryLimits(seconds=timeout))
-    chosen = choose_notation(answer.form, notation, output, as_json=as_json)
-    emit(answer.serialize(chosen, prefixes=dossier.prefixes), output, raw=True)
+    _emit_answer(answer, dossier.prefixes, notation, output, as_json=as_json)
 
 
 @click.command()
@@ -61,7 +65,6 @@ def ask(
     as_json: bool,
 ) -> None:
     """Answer a named question, such as who-overthrew-whom; without NAME list them all."""
-    from allegiance.graph.render.tables import text_table
     from allegiance.graph.store.worker import QueryLimits
 
     dossier = session.as_known_on(as_known_on)
@@ -72,14 +75,13 @@ def ask(
         ]
         columns = ("name", "question", "parameters")
         listed = [dict(zip(columns, row, strict=True)) for row in rows]
-        emit(as_json_text(listed) if as_json else text_table(columns, rows), output, raw=True)
+        list_rows(listed, output, as_json=as_json)
         for line in dossier.broken_questions:
             remark(f"Left out: {line}")
         return
     limits = QueryLimits(seconds=timeout)
     answer = dossier.ask_with(name, _pairs(values), limits=limits)
-    chosen = choose_notation(answer.form, notation, output, as_json=as_json)
-    emit(answer.serialize(chosen, prefixes=dossier.prefixes), output, raw=True)
+    _emit_answer(answer, dossier.prefixes, notation, output, as_json=as_json)
 
 
 @click.command()
@@ -149,6 +151,23 @@ def statements(
 
 @click.command()
 @click.argument("text", default="")
+@output_options
+@click.pass_obj
+def relations(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
+    """List the relations whose id, label or code contains TEXT, the dossier's own among them."""
+    from allegiance.graph.render.listing import relation_rows
+
+    dossier = session.dossier
+    rows = relation_rows(dossier.relations(text), dossier.catalogue)
+    if not as_json and spreadsheet(output) is None:
+        rows = [{key: cell for key, cell in row.items() if key != "labels"} for row in rows]
+        for row in rows:
+            row["own"] = "yes" if row["own"] else ""
+    list_rows(rows, output, as_json=as_json)
+
+
+@click.command()
+@click.argument("text", default="")
 @known_option
 @output_options
 @click.pass_obj
@@ -160,6 +179,23 @@ def sources(
 
     found = session.as_known_on(as_known_on).sources(text)
     list_rows(source_rows(found), output, as_json=as_json)
+
+
+def _emit_answer(
+    answer: Answer,
+    prefixes: Mapping[str, str],
+    notation: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write the answer to a query in the notation asked for, or that of the file's ending."""
+    if spreadsheet(output) == "xlsx":
+        truth = [] if answer.boolean is None else [{"boolean": answer.boolean}]
+        list_rows([*answer, *truth], output, as_json=False, columns=answer.variables)
+        return
+    chosen = choose_notation(answer.form, notation, output, as_json=as_json)
+    emit(answer.serialize(chosen, prefixes=prefixes), output, raw=True)
 
 
 def _query_text(text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from allegiance.graph.model.terms import CHANNELS
+from allegiance.graph.render.notation import document, spreadsheet
 
 if TYPE_CHECKING:
     from allegiance.graph.dossier import Dossier
@@ -71,8 +73,57 @@ def channel_option(command: _F) -> _F:
 
 
 def output_options(command: _F) -> _F:
-    """Add -o and --json."""
-    command = click.option(
-        "-o", "--output", type=click.Path(path_type=Path), help="Write to this file."
-    )(command)
-    return click.option("--json", "as_json", is_flag=True, help="One JSON document.")(command)
+    """Add -o and --json to a command that prints rows; a file that ends in .json is --json."""
+    return _with_output(command, rows=True)
+
+
+def text_options(command: _F) -> _F:
+    """Add -o and --json to a command that prints text, which no spreadsheet holds."""
+    return _with_output(command, rows=False)
+
+
+def page_option(default: str) -> Callable[[_F], _F]:
+    """Add -o to a command that writes a page."""
+
+    def check(context: click.Context, option: click.Parameter, path: Path) -> Path:
+        if spreadsheet(path) or document(path):
+            message = f"{path} would not be what its name says: this writes a page. Write {default}"
+            raise click.BadParameter(message, ctx=context, param=option)
+        return path
+
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=Path(default),
+        show_default=True,
+        callback=check,
+        help="Write the page to this file.",
+    )
+
+
+def _with_output(command: _F, *, rows: bool) -> _F:
+    @functools.wraps(command)
+    def run(*words: Any, output: Path | None, as_json: bool, **options: Any) -> Any:
+        asked = "json" if as_json else options.get("notation")
+        _refuse_misnamed(output, asked, rows=rows)
+        is_json = as_json or (document(output) and asked is None)
+        return command(*words, output=output, as_json=is_json, **options)
+
+    said = "Write to this file; .json is a JSON document."
+    if rows:
+        said = "Write to this file; .json, .csv, .tsv, .xlsx are what they say."
+    option = click.option("-o", "--output", type=click.Path(path_type=Path), help=said)
+    json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+    return cast("_F", json(option(run)))
+
+
+def _refuse_misnamed(output: Path | None, asked: str | None, *, rows: bool) -> None:
+    """Refuse a spreadsheet's name for what is none."""
+    sheet = spreadsheet(output)
+    if sheet and not rows:
+        message = f"This is text, not a table: {output} cannot hold it. Write .txt or .json"
+        raise click.UsageError(message)
+    if sheet and asked not in (None, sheet):
+        message = f"{output} is no {asked}: choose another ending, or leave {asked} out."
+        raise click.UsageError(message)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from allegiance.commands.options import Session, output_options
+from allegiance.commands.options import Session, output_options, text_options
 from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
@@ -58,8 +58,8 @@ def fetch(names: tuple[str, ...], output: Path | None, *, anew: bool, as_json: b
         for row in fetch_set(d, anew=anew, say=remark, progress=progress)
     ]
     rows = [row.to_dict() for row in got]
-    if as_json:
-        emit(as_json_text(rows), output, raw=True)
+    if as_json or spreadsheet(output):
+        list_rows(rows, output, as_json=as_json)
     else:
         emit("\n".join(f"{row['name']}: {row['file']} ({row['state']})" for row in rows), output)
 
@@ -76,7 +76,7 @@ def fetch(names: tuple[str, ...], output: Path | None, *, anew: bool, as_json: b
     "--relation", metavar="RELATION[,RELATION]", default="", help="Only facts of these relations."
 )
 @click.option("--add-actors", is_flag=True, help="Add states that the dossier does not know.")
-@output_options
+@text_options
 @click.pass_obj
 def import_command(
     session: Session,

@@ -8,10 +8,25 @@ from typing import Final
 from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
+from allegiance.graph.render.sections.successions import successions_section
 from allegiance.graph.scenarios import Scenarios
 
 # Takes the dossier, the actor (id) and the poles (ids); None where there is nothing to say.
 SectionMaker = Callable[[Scenarios, str, tuple[str, ...]], Section | None]
+
+
+def _successions(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    """Those among the actors that the actor's statements, and the poles' clients, are about."""
+    catalogue = dossier.catalogue
+    family = catalogue.rollup.family
+    clan = {name for name in catalogue.actors if {actor, *poles} & set(family(name))}
+    sides = {
+        x
+        for s in catalogue.statements.values()
+        for x in (s.subject, s.object)
+        if actor in family(s.subject) or actor in family(s.object)
+    }
+    return successions_section(catalogue, clan | sides)
 
 
 def _commitments(dossier: Scenarios, actor: str, _: tuple[str, ...]) -> Section:
@@ -23,7 +38,7 @@ def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Sectio
     return scenarios_section(found, dossier.catalogue)
 
 
-_SECTIONS: Final[tuple[SectionMaker, ...]] = (_commitments, _scenarios)
+_SECTIONS: Final[tuple[SectionMaker, ...]] = (_successions, _commitments, _scenarios)
 
 
 def sections_of(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> list[Section]:

@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Self
 from allegiance.graph.analysis.hindsight import catalogue_known_on
 from allegiance.graph.model.dates import PartialDate, check_covered, shift_day
 from allegiance.graph.model.errors import InputError, UnknownNameError
-from allegiance.graph.model.statements import Actor, Source, Statement
+from allegiance.graph.model.statements import Actor, Relation, Source, Statement
 from allegiance.graph.model.terms import PREFIXES
 from allegiance.graph.store.answers import Answer
 from allegiance.graph.store.build import Built
 from allegiance.graph.store.catalogue import Catalogue
-from allegiance.graph.store.lookup import find_actor, find_actors, find_sources, find_statements
+from allegiance.graph.store.lookup import (
+    find_actor,
+    find_actors,
+    find_relations,
+    find_sources,
+    find_statements,
+)
 from allegiance.graph.store.ontology import FOLDER as ONTOLOGY_FOLDER
 from allegiance.graph.store.questions import (
     Question,
@@ -157,16 +163,29 @@ class Reader:
         """
         known = self.catalogue.relations
         if relation is not None and relation not in known:
-            raise UnknownNameError(relation, kind="relation", known=known, see="docs/dossiers.md")
+            raise UnknownNameError(
+                relation, kind="relation", known=known, see="allegiance relations"
+            )
         name = None if about is None else self.actor(about).id
         day = None if at is None else self.covered(at)
         found = find_statements(self.catalogue, about=name, relation=relation)
         return found if day is None else [s for s in found if s.holds_on(day)]
 
     def statement(self, name: str) -> Statement:
-        """The statement or link with the id ``name``; a miss suggests near ids."""
+        """The statement or link with the id ``name``; a miss suggests near ids.
+
+        Raises
+        ------
+        UnknownNameError
+            If the dossier has none.
+        InputError
+            If it has, but it was not known on the day whose knowledge this is.
+        """
         claims = self.catalogue.claims
         if name not in claims:
+            if name in self.built.catalogue.claims:
+                message = f"{name} was not known yet on {self.known_day}: ask for a later day."
+                raise InputError(message)
             raise UnknownNameError(
                 name, kind="statement", known=claims, see="allegiance statements"
             )
@@ -175,6 +194,10 @@ class Reader:
     def sources(self, text: str = "") -> list[Source]:
         """The sources whose id, title or publisher contains ``text``, case and accents folded."""
         return find_sources(self.catalogue.sources.values(), text)
+
+    def relations(self, text: str = "") -> list[Relation]:
+        """The relations whose id, label or code contains ``text``, the dossier's own among them."""
+        return find_relations(self.built.catalogue.relations.values(), text)
 
     def query(self, text: str, *, limits: QueryLimits = QueryLimits()) -> Answer:
         """The answer to a SPARQL 1.1 query, which reads only, in a guarded process of its own.

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.changes import Change, segment_counts_of
+from allegiance.graph.analysis.changes import Change, ShiftSettings, segment_counts_of
 from allegiance.graph.analysis.contests import ContestTest, settle_contests
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.evidence import gather_evidence
@@ -74,6 +74,7 @@ class Explanation:
 
     ``carriers`` are sorted by weight, the strongest first; ``sources`` by the probability without
     them, ``contested`` by the lower one of the two ways to settle them, the most needed first.
+    ``settings`` say from where on a shift is listed; one that is not can be explained, too.
     """
 
     shift: Shift
@@ -81,11 +82,28 @@ class Explanation:
     sources: tuple[SourceTest, ...]
     contested: tuple[ContestTest, ...]
     ties: tuple[TieTest, ...]
+    settings: ShiftSettings
+
+    @property
+    def listed(self) -> bool:
+        """Whether the shift is likely and large enough to be listed among the shifts."""
+        return self.likely and self.large
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is as probable as what is listed."""
+        return self.shift.probability >= self.settings.least_probability
+
+    @property
+    def large(self) -> bool:
+        """Whether its size is that of what is listed."""
+        return abs(self.shift.size) >= self.settings.least_size
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as plain values, as ``--json`` prints it."""
         return {
             "shift": self.shift.to_dict(),
+            "listed": self.listed,
             "core": [self.shift.core_low.isoformat(), self.shift.core_high.isoformat()],
             "lowest_probability": self.lowest_probability,
             "highest_probability": self.highest_probability,
@@ -163,6 +181,7 @@ def explain(course: Course, change: Change, catalogue: Catalogue, *, window: Win
         sources=sources,
         contested=contested,
         ties=_tie_tests(course, change, catalogue, window),
+        settings=course.settings,
     )
 
 

@@ -89,10 +89,12 @@ class Beliefs:
         sides = self.rollup.family(statement.subject) | self.rollup.family(statement.object)
         return bool(self.rollup.family(denier) & sides)
 
+    def denial_grade(self, statement: Statement, denial: Denial) -> Grade:
+        """What a denial of ``statement`` is graded; without a grade of its own by the stake."""
+        if denial.grade is not None:
+            return denial.grade
+        stake = self.has_stake(denial.by, statement)
+        return self.settings.denial_with_stake if stake else self.settings.denial_without_stake
+
     def _denial(self, statement: Statement, denial: Denial) -> Opinion:
-        grade = denial.grade
-        if grade is None:
-            stake = self.has_stake(denial.by, statement)
-            chosen = self.settings
-            grade = chosen.denial_with_stake if stake else chosen.denial_without_stake
-        return grade.opinion.complement
+        return self.denial_grade(statement, denial).opinion.complement

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allegiance.graph.model.dates import PartialDate
@@ -54,6 +55,18 @@ class Code:
         begun = self.since is None or self.since.earliest <= on
         return begun and (self.until is None or on <= self.until.latest)
 
+    def clashes(self, other: Code) -> bool:
+        """Whether both are of one system, differ, and were surely in force on one day.
+
+        >>> Code.parse("cow:260 1955/1990").clashes(Code.parse("cow:255 1990/"))
+        False
+        """
+        if self.system != other.system or self.value.casefold() == other.value.casefold():
+            return False
+        begun = [code.since.latest for code in (self, other) if code.since is not None]
+        ended = [code.until.earliest for code in (self, other) if code.until is not None]
+        return not begun or not ended or max(begun) <= min(ended)
+
     def answers(self, text: str) -> bool:
         """Whether ``text`` means it: the value alone or with its system, case ignored."""
         typed = text.strip().casefold()
@@ -62,3 +75,18 @@ class Code:
     def __str__(self) -> str:
         dates = f" {self.since or ''}/{self.until or ''}" if self.since or self.until else ""
         return f"{self.system}:{self.value}{dates}"
+
+
+def find_clashes(codes: Sequence[Code], others: Sequence[Code]) -> list[tuple[Code, Code]]:
+    """The pairs of codes that no one actor can have: see :meth:`Code.clashes`.
+
+    A code that both have is no clash, whatever else the one or the other has beside it.
+    """
+    return [
+        (one, other)
+        for one in codes
+        for other in others
+        if one.clashes(other)
+        and not any(one.answers(shared.value) for shared in others if shared.system == one.system)
+        and not any(other.answers(had.value) for had in codes if had.system == other.system)
+    ]

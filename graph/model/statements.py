@@ -83,7 +83,10 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The kind of a statement with its defaults; ``tie`` says whether it holds over an interval."""
+    """The kind of a statement with its defaults; ``tie`` says whether it holds over an interval.
+
+    ``own`` is one that a dossier declares itself; ``labels`` hold language and text.
+    """
 
     id: str
     label: str
@@ -92,6 +95,8 @@ class Relation:
     weight: float
     plover: str = ""
     cameo: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from allegiance.graph.render.page import (
 )
 from allegiance.graph.render.sections.section import Section
 from allegiance.graph.render.summary import Line, summarise
+from allegiance.graph.render.voices import say_denial_grade, voices
 from allegiance.graph.store.catalogue import Catalogue
 
 # How many rows of a long table a reader meets first; the rest is in the evidence table.
@@ -255,14 +256,22 @@ class _Writer:
     def _contest(self, contest: Contest) -> dict[str, Any]:
         label = self.catalogue.label
         statement = contest.statement
+        told = voices(statement, self.catalogue, self.catalogue.beliefs)
         return {
             **self._evidence(statement),
             "probability": words.percent(contest.belief.fused.probability),
             "conflict": f"{contest.belief.conflict:.2f}",
             "asserted_by": words.join([label(a) for a in statement.asserted_by]),
             "attribution": statement.attribution,
-            "denied_by": words.join([label(d.by) for d in statement.denials]),
-            "denials": list(dict.fromkeys(d.note for d in statement.denials if d.note)),
+            "denials": [
+                {
+                    "by": denial["by"],
+                    "grade": say_denial_grade(denial),
+                    "sources": denial["sources"],
+                    "note": denial["note"],
+                }
+                for denial in told["denials"]
+            ],
         }
 
     def _rivals(self) -> list[list[dict[str, Any]]]:
@@ -336,6 +345,8 @@ class _Writer:
 
     def _source_list(self) -> list[dict[str, Any]]:
         used = {name for s in self.profile.statements for name in s.sources}
+        denials = (d for s in self.profile.statements for d in s.denials)
+        used |= {name for denial in denials for name in denial.sources}
         used |= {name for c in self.profile.commitments for name in c.sources}
         used |= {n for p in self.profile.provisions for m in p.measures for n in m.sources}
         listed = sorted((self.catalogue.sources[n] for n in used), key=lambda s: s.id)

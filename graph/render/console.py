@@ -17,9 +17,9 @@ def list_rows(
     as_json: bool,
     columns: Sequence[str] = (),
 ) -> None:
-    """Write rows as a table, as one JSON document, or as the CSV or TSV that the file's name asks.
+    """Write rows as a table, one JSON document, or the CSV, TSV or XLSX that a file's name asks.
 
-    In CSV and TSV a number that is not there is an empty cell, and no cell is a formula. The
+    In these a number that is not there is an empty cell, and no cell is a formula. The
     ``columns`` stand there even if there is no row.
     """
     from allegiance.graph.render.tables import text_table
@@ -30,7 +30,13 @@ def list_rows(
     cells = [flat(row) for row in rows]
     names = list(dict.fromkeys([*(name for row in cells for name in row)] or columns))
     listed = [[row.get(name) for name in names] for row in cells]
-    if notation := spreadsheet(output):
+    notation = spreadsheet(output)
+    if output is not None and notation == "xlsx":
+        from allegiance.graph.store.sheets.listed import write_listed
+
+        _save(write_listed(names, listed), output)
+        return
+    if notation:
         from allegiance.graph.store.formats import write_rows
 
         emit(write_rows(names, listed, notation=notation), output, raw=True)
@@ -41,7 +47,6 @@ def list_rows(
 def emit(text: str, output: Path | None, *, raw: bool = False) -> None:
     """Write a result; unless it is ``raw`` data, what it holds cannot drive the terminal."""
     from allegiance.graph.store.formats import visible
-    from allegiance.graph.store.output import write_whole
 
     if not raw:
         text = "\n".join(visible(line) for line in text.split("\n"))
@@ -49,7 +54,13 @@ def emit(text: str, output: Path | None, *, raw: bool = False) -> None:
     if output is None or str(output) == "-":
         sys.stdout.write(ended)
         return
-    remark(f"Written to {write_whole(output, ended).resolve()}")
+    _save(ended, output)
+
+
+def _save(content: str | bytes, output: Path) -> None:
+    from allegiance.graph.store.output import write_whole
+
+    remark(f"Written to {write_whole(output, content).resolve()}")
 
 
 def remark(text: str) -> None:

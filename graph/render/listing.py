@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from allegiance.graph.model.statements import Actor, Source, Statement
+from allegiance.graph.model.statements import Actor, Relation, Source, Statement
 from allegiance.graph.render.voices import voices
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -75,6 +76,29 @@ def statement_rows(
             **({"voices": voices(s, catalogue, beliefs)} if full else {}),
         }
         for s in statements
+    ]
+
+
+def relation_rows(relations: Iterable[Relation], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """A row a relation: id, label, act or tie, channel, weight, event codes, and how often used.
+
+    ``labels`` are all of them, with their language; ``own`` ones are the dossier's.
+    """
+    uses = Counter(claim.relation.id for claim in catalogue.claims.values())
+    return [
+        {
+            "id": r.id,
+            "label": r.label,
+            "kind": "tie" if r.tie else "act",
+            "channel": r.channel,
+            "weight": r.weight,
+            "plover": r.plover,
+            "cameo": r.cameo,
+            "uses": uses[r.id],
+            "own": r.own,
+            "labels": [f"{text} ({language})" if language else text for language, text in r.labels],
+        }
+        for r in relations
     ]
 
 

@@ -46,13 +46,22 @@ def choose_notation(
 
 
 def spreadsheet(output: Path | None) -> str | None:
-    """The notation, CSV or TSV, of rows that go to a file named so; None for any other.
+    """The notation, CSV, TSV or XLSX, of rows that go to a file named so; None for any other.
 
     >>> spreadsheet(Path("shifts.csv")), spreadsheet(Path("shifts.txt"))
     ('csv', None)
     """
-    found = _BY_SUFFIX.get(output.suffix.lower()) if output else None
-    return found if found in ("csv", "tsv") else None
+    suffix = output.suffix.lower() if output else ""
+    return suffix[1:] if suffix in (".csv", ".tsv", ".xlsx") else None
+
+
+def document(output: Path | None) -> bool:
+    """Whether a file named so holds a JSON document.
+
+    >>> document(Path("shifts.json")), document(None)
+    (True, False)
+    """
+    return output is not None and output.suffix.lower() == ".json"
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:

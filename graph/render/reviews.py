@@ -8,6 +8,8 @@ from typing import Any
 from allegiance.graph.store.build import Review
 from allegiance.graph.store.warnings import summarise
 
+REVIEW_COLUMNS = ("file", "line", "column", "cell", "severity", "code", "message")
+
 
 def review_rows(review: Review) -> list[dict[str, Any]]:
     """Every error and warning, a row each; the code of an error is empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,15 +43,16 @@ def _say_no_alert() -> str:
 
 
 def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
-    label = catalogue.label
-    given = [said for provision in profile.provisions if (said := _say_given(provision, catalogue))]
+    label, last = catalogue.label, profile.window[1] - dt.timedelta(days=1)
+    told = (say_given(provision, catalogue, last) for provision in profile.provisions)
+    given = [said for said in told if said]
     if given:
         yield Line(" ".join(given), "given")
     deniers = Counter(d.by for c in profile.contests for d in c.statement.denials)
     if deniers:
         count = sum(bool(c.statement.denials) for c in profile.contests)
         who = [f"{label(name)} ({times})" for name, times in deniers.most_common(4)]
-        claims = "1 statement" if count == 1 else f"{count} statements"
+        claims = words.counted(count, "statement")
         yield Line(f"Someone denies {claims} about it, most often {words.join(who)}.", "contested")
     if profile.other_shifts:
         others = [
@@ -60,7 +62,8 @@ def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
         yield Line(f"Shifts found elsewhere in the dossier: {words.join(others)}.", "others")
 
 
-def _say_given(provision: Provision, catalogue: Catalogue) -> str:
+def say_given(provision: Provision, catalogue: Catalogue, last: dt.date) -> str:
+    """What a pole gave, in one sentence, and how much stands on ``last``; "" if it gave nothing."""
     count = len(provision.statements)
     if not count:
         return ""
@@ -68,4 +71,6 @@ def _say_given(provision: Provision, catalogue: Catalogue) -> str:
     span = f"from {min(years)} to {max(years)}" if len(set(years)) > 1 else f"in {years[0]}"
     kinds = Counter(s.relation.label for s in provision.statements)
     what = words.join([f"{kind} ({times})" for kind, times in kinds.most_common(3)])
-    return f"What {catalogue.label(provision.pole)} gave, {span}: {what}."
+    standing = sum(s.tie and s.holds_on(last) for s in provision.statements)
+    stands = f" ({standing} of {count} still in force on {words.say_day(last)})" if standing else ""
+    return f"What {catalogue.label(provision.pole)} gave, begun {span}{stands}: {what}."

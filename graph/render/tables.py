@@ -105,9 +105,11 @@ def explanation_text(
         (t.label, len(t.statements), words.percent(t.probability_without), _span(t), t.origin)
         for t in explanation.sources[:most]
     ]
-    contested = [_contest(t, shift, label, claims) for t in explanation.contested[:most]]
+    contested = [_contest(t, explanation, label, claims) for t in explanation.contested[:most]]
+    unlisted = words.say_unlisted(explanation)
     blocks = [
-        words.say_shift(shift, label),
+        words.say_shift(shift, label, listed=explanation.listed),
+        *([unlisted] if unlisted else []),
         words.say_size(shift, label),
         words.say_confidence(explanation, label),
         words.say_ties(explanation),
@@ -148,10 +150,12 @@ def _carrier(carrier: Carrier, label: Label, claims: dict[str, Statement]) -> tu
 
 
 def _contest(
-    test: ContestTest, shift: Shift, label: Label, claims: Mapping[str, Statement]
+    test: ContestTest, explanation: Explanation, label: Label, claims: Mapping[str, Statement]
 ) -> tuple[str, ...]:
+    shift = explanation.shift
     worse = min((test.if_falls, test.if_holds), key=lambda standing: standing.probability)
-    remarks = [words.say_loss(shift, listed=worse.listed, alert=worse.alert).removeprefix(", and ")]
+    listed = worse.listed or not explanation.listed
+    remarks = [words.say_loss(shift, listed=listed, alert=worse.alert).removeprefix(", and ")]
     if worse.date not in (None, shift.date):
         remarks.append(f"dated {worse.date}")
     return (

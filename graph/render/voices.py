@@ -18,6 +18,7 @@ _WIDTH = 100
 def voices(statement: Statement, catalogue: Catalogue, beliefs: Beliefs) -> dict[str, Any]:
     """The voices on a statement as plain values.
 
+    A denial ``counts_as`` its own ``grade``, or as its ``stake`` says where it has none.
     ``sources`` and the sources of each denial have publisher, date, origin and reliability;
     ``opinion`` is the belief, disbelief and uncertainty that are left when all are heard.
     """
@@ -30,6 +31,7 @@ def voices(statement: Statement, catalogue: Catalogue, beliefs: Beliefs) -> dict
             {
                 "by": catalogue.label(denial.by),
                 "grade": str(denial.grade or ""),
+                "counts_as": str(beliefs.denial_grade(statement, denial)),
                 "stake": beliefs.has_stake(denial.by, statement),
                 "sources": [_source(catalogue.sources[name]) for name in denial.sources],
                 "note": denial.note,
@@ -100,12 +102,22 @@ def _say_source(source: dict[str, str]) -> str:
 
 
 def _say_denial(denial: dict[str, Any], *, same: bool) -> str:
-    stake = "with a stake" if denial["stake"] else "without a stake"
-    grade = denial["grade"] or stake
     listed = "; ".join(_say_source(source) for source in denial["sources"])
     heard = "the same sources" if same else listed
     note = f". {denial['note']}" if denial["note"] else ""
-    return f"denied by {denial['by']} ({grade}) in {heard}{note}"
+    return f"denied by {denial['by']} ({say_denial_grade(denial)}) in {heard}{note}"
+
+
+def say_denial_grade(denial: dict[str, Any]) -> str:
+    """The grade of a denial in :func:`voices`, and where it comes from if it is not its own.
+
+    >>> say_denial_grade({"grade": "", "counts_as": "D3", "stake": True})
+    'counts as D3, with a stake'
+    """
+    if denial["grade"]:
+        return str(denial["grade"])
+    stake = "with a stake" if denial["stake"] else "without a stake"
+    return f"counts as {denial['counts_as']}, {stake}"
 
 
 def _source(source: Source) -> dict[str, str]:

@@ -94,6 +94,15 @@ def say_level(level: Estimate) -> str:
     return f"{level.mean:+.2f} ({level.low:+.2f} to {level.high:+.2f})"
 
 
+def counted(count: int, what: str) -> str:
+    """A number of things, one of them in the singular.
+
+    >>> counted(1, "statement"), counted(0, "origin")
+    ('1 statement', '0 origins')
+    """
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def join(parts: Sequence[str], *, most: int = 6) -> str:
     """Words in a row: a, b and c; past ``most`` the rest is counted."""
     shown = [*parts[:most]]
@@ -104,13 +113,15 @@ def join(parts: Sequence[str], *, most: int = 6) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def say_move(shift: Shift, label: Label) -> str:
+def say_move(shift: Shift, label: Label, *, listed: bool = True) -> str:
     """Who moved from whom to whom, without a date.
 
-    Only an alert "moved", others "probably moved"; only where the tilt after the shift lies
-    clearly on its side did the actor move "to" the new pole, else "towards" it.
+    Only an alert "moved", others "probably moved", and what is not listed "may have moved"; only
+    where the tilt after the shift lies clearly on its side did the actor move "to" the new pole,
+    else "towards" it.
     """
-    moved = f"{label(shift.actor)} {'moved' if shift.alert else 'probably moved'}"
+    unsure = "probably moved" if listed else "may have moved"
+    moved = f"{label(shift.actor)} {'moved' if shift.alert else unsure}"
     old = shift.from_pole and label(shift.from_pole)
     new = shift.to_pole and label(shift.to_pole)
     arrived = shift.after.low > 0 if shift.size >= 0 else shift.after.high < 0
@@ -125,14 +136,15 @@ def say_move(shift: Shift, label: Label) -> str:
     return f"{moved} away from {label(first)}'s side of the balance, towards {label(second)}'s"
 
 
-def say_shift(shift: Shift, label: Label, *, by: str = "quarter") -> str:
+def say_shift(shift: Shift, label: Label, *, by: str = "quarter", listed: bool = True) -> str:
     """A shift in one sentence, with its probability and its date interval."""
     term, share = probability_words(shift.probability), percent(shift.probability)
     odds = share if shift.probability > 0.99 or shift.probability < 0.01 else f"{term}, {share}"
     core = say_months(shift.core_low, shift.core_high)
     whole = say_months(shift.date_low, shift.date_high)
+    move, when = say_move(shift, label, listed=listed), say_period(shift.date, by)
     return (
-        f"{say_move(shift, label)} ({odds}), most probably in {say_period(shift.date, by)}. "
+        f"{move} ({odds}), most probably in {when}. "
         f"The date lies {core} with even odds, and {whole} with a probability of 80%."
     )
 
@@ -147,6 +159,19 @@ def say_months(first: dt.date, last: dt.date) -> str:
     return f"in {begin}" if begin == end else f"between {begin} and {end}"
 
 
+def say_unlisted(explanation: Explanation) -> str:
+    """That a shift is not listed, and what it falls short of; "" if it is listed."""
+    shift, settings = explanation.shift, explanation.settings
+    missed = []
+    if not explanation.likely:
+        bound = percent(settings.least_probability)
+        missed.append(f"its probability is {percent(shift.probability)}, less than {bound}")
+    if not explanation.large:
+        size = f"its size is {shift.size:+.2f}"
+        missed.append(f"{size}, less than {settings.least_size:g} either way")
+    return f"It is not listed as a shift: {join(missed)}." if missed else ""
+
+
 def say_size(shift: Shift, label: Label) -> str:
     """How far a shift goes, in one sentence."""
     first, second = (label(pole) for pole in shift.axis)
@@ -159,8 +184,9 @@ def say_size(shift: Shift, label: Label) -> str:
 def say_confidence(explanation: Explanation, label: Label) -> str:
     """What a shift rests on and how it stands without its most needed source."""
     shift = explanation.shift
-    count, origins = len(shift.statements), explanation.origins
-    grounds = f"{count} statements speak for it, on the word of {origins} origins."
+    count, origins = len(shift.statements), counted(explanation.origins, "origin")
+    verb = "speaks" if count == 1 else "speak"
+    grounds = f"{counted(count, 'statement')} {verb} for it, on the word of {origins}."
     weakest = shift.weakest_source
     if weakest is None:
         return grounds
@@ -168,17 +194,18 @@ def say_confidence(explanation: Explanation, label: Label) -> str:
     hangs = f"Without the origin it needs most, {weakest.label}, the probability is {without}."
     if not explanation.needed_contested:
         return f"{grounds} {hangs} It needs no contested claim."
-    return f"{grounds} {hangs} {say_weakest_claim(shift)}"
+    return f"{grounds} {hangs} {say_weakest_claim(shift, listed=explanation.listed)}"
 
 
-def say_weakest_claim(shift: Shift) -> str:
+def say_weakest_claim(shift: Shift, *, listed: bool = True) -> str:
     """How a shift stands if the contested claim it needs most is settled against it; "" if none."""
     claim = shift.weakest_claim
     if claim is None:
         return ""
     settled = "falls" if claim.falls else "holds against its denials"
     sentence = f"If the contested claim it needs most {settled}, it is {percent(claim.probability)}"
-    return f"{sentence}{say_loss(shift, listed=claim.listed, alert=claim.alert)}."
+    lost = say_loss(shift, listed=claim.listed or not listed, alert=claim.alert)
+    return f"{sentence}{lost}."
 
 
 def say_loss(shift: Shift, *, listed: bool, alert: bool) -> str:

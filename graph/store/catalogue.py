@@ -263,6 +263,8 @@ def _relation(node: Node) -> Relation:
         weight=node.number(al("weight")) or 0.0,
         plover=node.text(al("plover")),
         cameo=node.text(al("cameo")),
+        labels=node.labels(terms.RDFS_LABEL),
+        own=not node.iri.startswith(terms.AL),
     )
 
 

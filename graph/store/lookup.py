@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.names import fold
-from allegiance.graph.model.statements import Actor, Source, Statement
+from allegiance.graph.model.statements import Actor, Relation, Source, Statement
 from allegiance.graph.model.states import SYSTEMS, State, codes_of, state_of
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -103,6 +103,22 @@ def find_sources(sources: Iterable[Source], text: str) -> list[Source]:
     """The sources whose id, title or publisher contains ``text``, compared by ``fold``."""
     wanted = fold(text)
     return [s for s in sources if any(wanted in fold(t) for t in (s.id, s.title, s.publisher))]
+
+
+def find_relations(relations: Iterable[Relation], text: str) -> list[Relation]:
+    """The relations whose id, label in any language, or code contains ``text``, sorted by id.
+
+    Compared by ``fold``, with a space for the underscores of an id; all of them for "".
+    """
+    wanted = fold(text).replace("_", " ")
+    found = [r for r in relations if any(wanted in fold(t) for t in _texts(r))]
+    return sorted(found, key=lambda relation: relation.id)
+
+
+def _texts(relation: Relation) -> Iterable[str]:
+    labels = (text for _, text in relation.labels)
+    name = relation.id.replace("_", " ")
+    return (name, relation.label, *labels, relation.plover, relation.cameo)
 
 
 def find_statements(

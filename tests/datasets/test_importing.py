@@ -243,7 +243,7 @@ def test_an_added_actor_that_was_merged_stays_for_the_record_of_it(islands: Path
     invent(islands, pact("2006", target="kenya"), add_actors=True)
     built = build(islands)
     actors = built.actors
-    merge_actors(islands, built, actors["mali"], actors["kenya"], day=DAY)
+    merge_actors(islands, built, actors["mali"], actors["kenya"], day=DAY, force=True)
     assert check(islands) == []
     report = invent(islands, pact("2006", target="kenya"), add_actors=True)
     assert (report.statements, report.added) == (1, ())

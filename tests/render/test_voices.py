@@ -50,7 +50,7 @@ def test_the_text_has_a_line_for_each_voice_and_fits_a_terminal(sahel_dossier: D
     assert text.count("\n\n") == len(chosen) - 1
     one = voices_text([sahel_dossier.statement("st-0081")], sahel_dossier.catalogue)
     assert "  + said by France\n" in one
-    assert "  - denied by Russia (with a stake) in the same sources." in one
+    assert "  - denied by Russia (counts as D3, with a stake) in the same sources." in one
     assert "  ~ competes: Mali's government formally denied hosting Wagner" in one
     assert "holds with 79% (likely)" in one
 

@@ -211,7 +211,7 @@ def test_warnings_are_told_beside_errors_but_not_about_what_nobody_could_read(
 def test_common_warnings_are_counted() -> None:
     one = Problem(Path("x"), 1, "rests on one origin", "warning", code="single-source")
     assert summarise({"single-source": 2}, 9) == [
-        "warning: 2 of 9 statements rest on one origin; --verbose lists them [single-source]"
+        "warning: statements that rest on one origin: 2 of 9; --verbose lists them [single-source]"
     ]
     assert str(one) == "x:1: warning: rests on one origin [single-source]"
 

@@ -164,7 +164,7 @@ def write_workbook(tabs: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str
         tab.cell(1, 1).alignment = Alignment(vertical="top")
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
 def _cell(cell: str) -> object:
@@ -177,7 +177,7 @@ def _cell(cell: str) -> object:
     return shielded(cell) or None
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
     """The same workbook without the time at which it was written."""
     out = io.BytesIO()
     with (

@@ -1,0 +1,50 @@
+"""Who succeeded whom among those that a brief speaks of, with the sources that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from allegiance.graph.model.statements import Statement
+from allegiance.graph.render import words
+from allegiance.graph.render.sections.section import Section, write_section
+from allegiance.graph.store.catalogue import Catalogue
+
+
+def successions_section(catalogue: Catalogue, names: Collection[str]) -> Section | None:
+    """The successions in which one of ``names`` (ids) is a side, by date; None without any."""
+    found = [s for s in catalogue.successions if {s.subject, s.object} & set(names)]
+    if not found:
+        return None
+    beliefs = catalogue.beliefs
+    rows = [
+        {
+            "said": f"{say_succession(s, catalogue)}.",
+            "label": s.label,
+            "grade": str(s.grade),
+            "probability": words.percent(beliefs.of(s).fused.probability),
+            "sources": "; ".join(_say_source(name, catalogue) for name in s.sources),
+            "denied_by": words.join([catalogue.label(denial.by) for denial in s.denials]),
+        }
+        for s in found
+    ]
+    lines = words.join([say_succession(s, catalogue) for s in found])
+    return write_section(
+        "successions.html.jinja",
+        anchor="successions",
+        title="Who succeeded whom",
+        headlines=(f"{lines}.",),
+        rows=rows,
+    )
+
+
+def say_succession(statement: Statement, catalogue: Catalogue) -> str:
+    """A succession in words: Africa Corps succeeded Wagner Group (2023)."""
+    when = words.say_date(statement.start)
+    dated = f" ({when})" if when else ""
+    label = catalogue.label
+    return f"{label(statement.subject)} succeeded {label(statement.object)}{dated}"
+
+
+def _say_source(name: str, catalogue: Catalogue) -> str:
+    source = catalogue.sources[name]
+    return f"{source.publisher} ({source.date or 'no date'}, {source.reliability})"

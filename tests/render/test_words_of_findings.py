@@ -1,0 +1,115 @@
+"""Findings in words: what is listed and what is not, what stands, who denies, who succeeded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from allegiance.graph.analysis.attribution import Explanation
+from allegiance.graph.analysis.profile import Provision
+from allegiance.graph.dossier import Dossier, open_dossier
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.render import words
+from allegiance.graph.render.sections.successions import successions_section
+from allegiance.graph.render.summary import say_given
+from allegiance.graph.render.tables import explanation_text
+
+ROOT = Path(__file__).parents[2]
+LAST = dt.date(2025, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def sahel_dossier() -> Dossier:
+    return open_dossier(ROOT / "data" / "sahel")
+
+
+@pytest.fixture(scope="module")
+def early(sahel_dossier: Dossier) -> Explanation:
+    """The turn of Mali as known in the middle of 2021, when it was not listed."""
+    return sahel_dossier.explain("mali:france:russia:1@2021-06-30")
+
+
+def told(explanation: Explanation, dossier: Dossier) -> str:
+    catalogue = dossier.catalogue
+    return explanation_text(explanation, catalogue.label, catalogue.claims)
+
+
+def test_a_shift_that_is_not_listed_may_have_been_and_says_what_it_falls_short_of(
+    early: Explanation, sahel_dossier: Dossier
+) -> None:
+    view = sahel_dossier.as_known_on("2021-06-30")
+    assert view.shifts("Mali") == []
+    text = told(early, view)
+    assert not early.listed
+    assert early.to_dict()["listed"] is False
+    assert "Mali may have moved from France towards Russia" in text
+    assert "probably moved" not in text
+    probability = words.percent(early.shift.probability)
+    assert f"It is not listed as a shift: its probability is {probability}, less than 55%" in text
+    assert f"its size is {early.shift.size:+.2f}, less than 0.5 either way" in text
+    assert "it would not be listed" not in text
+
+
+def test_what_is_only_too_small_is_not_called_unlikely(early: Explanation) -> None:
+    likely = replace(early, shift=replace(early.shift, probability=0.6))
+    said = words.say_unlisted(likely)
+    assert "size" in said
+    assert "probability" not in said
+
+
+def test_a_listed_shift_says_nothing_of_falling_short(early: Explanation) -> None:
+    large = replace(early, shift=replace(early.shift, probability=0.6, size=0.7))
+    assert large.listed
+    assert words.say_unlisted(large) == ""
+
+
+def test_one_statement_speaks_and_two_speak(early: Explanation) -> None:
+    shift = early.shift
+    alone = replace(early, shift=replace(shift, statements=shift.statements[:1]))
+    said = words.say_confidence(alone, str)
+    assert said.startswith("1 statement speaks for it, on the word of")
+    assert " speak for it" in words.say_confidence(early, str)
+
+
+def test_what_a_pole_gave_says_what_still_stands(sahel_dossier: Dossier) -> None:
+    catalogue = sahel_dossier.catalogue
+    claims = catalogue.statements.values()
+    tie = next(s for s in claims if s.tie and s.end is None and s.start and not s.lapsed)
+    over = replace(tie, end=PartialDate.parse("2020"))
+    provision = Provision("russia", (), (tie, over))
+    said = say_given(provision, catalogue, LAST)
+    assert "(1 of 2 still in force on 31 December 2025)" in said
+    ended = say_given(replace(provision, statements=(over,)), catalogue, LAST)
+    assert "still in force" not in ended
+
+
+def test_the_brief_tells_denials_with_grade_and_sources_and_who_succeeded_whom(
+    sahel_dossier: Dossier,
+) -> None:
+    page = sahel_dossier.brief("Mali")
+    html = page.html
+    assert "Africa Corps (Russia) succeeded Wagner Group (2023)." in page.headlines
+    assert "Deutsche Welle via allAfrica (2025-06-07, B)" in html
+    assert '<dd>Russia <span class="grade">counts as D3, with a stake</span>' in html
+    denial = html.index('<dd>Russia <span class="grade">')
+    assert 'href="#source-' in html[denial : denial + 300]
+
+
+def test_only_successions_of_those_it_is_about_are_told(sahel_dossier: Dossier) -> None:
+    catalogue = sahel_dossier.catalogue
+    assert successions_section(catalogue, {"mali"}) is None
+    section = successions_section(catalogue, {"wagner"})
+    assert section is not None
+    assert section.headlines == ("Africa Corps (Russia) succeeded Wagner Group (2023).",)
+
+
+def test_a_statement_that_is_there_but_was_not_known_yet_is_said_so(sahel_dossier: Dossier) -> None:
+    view = sahel_dossier.as_known_on("2021-06-30")
+    with pytest.raises(InputError, match="st-0081 was not known yet on 2021-06-30"):
+        view.statement("st-0081")
+    with pytest.raises(UnknownNameError):
+        view.statement("st-nowhere")
