@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from allegiance.graph.analysis.actor_profile import Contest, Profile, Provision
 from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
-from allegiance.graph.analysis.profile import Contest, Profile, Provision
 from allegiance.graph.model.statements import Commitment, Source, Statement
 from allegiance.graph.render import words
 from allegiance.graph.render.charts import ActMark, tilt_chart, to_svg

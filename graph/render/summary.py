@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allegiance.graph.analysis.profile import Profile, Provision
+from allegiance.graph.analysis.actor_profile import Profile, Provision
 from allegiance.graph.model.terms import OUTCOMES
 from allegiance.graph.render import words
 from allegiance.graph.store.catalogue import Catalogue

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from allegiance.graph.analysis.actor_profile import Profile, profile_actor
 from allegiance.graph.analysis.attribution import find_shifts
 from allegiance.graph.analysis.changes import ShiftSettings
 from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
-from allegiance.graph.analysis.profile import Profile, profile_actor
 from allegiance.graph.model.statements import Measure, Quantity
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.store.build import Built
