@@ -294,6 +294,13 @@ class _Row:
         )
 
 
+def counted_measures(found: Iterable[Dependence]) -> frozenset[str]:
+    """The ids of the measures by which something was given, and how much."""
+    listed = list(found)
+    amounts = {n for d in listed for _, a in d.amounts if a.high > 0 for n in a.measures}
+    return frozenset(amounts | {n for d in listed for s in d.shares for n in s.measures})
+
+
 def _is_of(entry: Entry, year: int, used: set[str]) -> bool:
     """Whether a measure that counts is of days in a year."""
     first, last = entry.thing.start, entry.thing.end or entry.thing.start

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.leverage.dependence import Dependence
+from allegiance.graph.analysis.leverage.dependence import Dependence, counted_measures
 from allegiance.graph.analysis.leverage.kinds import NAMES
 from allegiance.graph.analysis.leverage.ledger import Entry, Ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
@@ -179,8 +179,9 @@ class _Draw:
         held = ledger.kinds()
         self.kinds = [name for name in NAMES if name in held and settings.published[name] > 0]
         self.found, self.settings = found, settings
+        counted = counted_measures(found)
         self.weights = np.array([settings.published[name] for name in self.kinds])
-        self.entries = [e for e in ledger.given if _is_engaged(e, found, span)]
+        self.entries = [e for e in ledger.given if e.gives_some(span, counted)]
         self.generator = np.random.default_rng(settings.seed)
         self.drawn = self._weights()
         beliefs = np.array([e.belief for e in self.entries])
@@ -254,16 +255,6 @@ class _Draw:
 
 def _gives(entry: Entry, patron: str, kind: str) -> bool:
     return entry.patron == patron and entry.counted is not None and entry.counted.name == kind
-
-
-def _is_engaged(entry: Entry, found: Iterable[Dependence], span: Span) -> bool:
-    """Whether an entry says that its patron gives some in the span."""
-    if isinstance(entry.thing, Statement):
-        return entry.mass_in(span) > 0
-    name = entry.thing.id
-    return any(
-        name in amount.measures and amount.high > 0 for d in found for _, amount in d.amounts
-    ) or any(name in share.measures for d in found for share in d.shares)
 
 
 def _shares(found: Iterable[Dependence], patron: str) -> dict[str, tuple[float, float, float]]:

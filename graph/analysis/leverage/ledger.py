@@ -59,6 +59,22 @@ class Entry:
             counts = span.start <= last <= span.day
         return self.belief if counts else 0.0
 
+    def gives_some(self, span: Span, counted: Collection[str]) -> bool:
+        """Whether it says that its patron gave some of the kind in a span, however much.
+
+        A statement does if it counts there; a measure if it is among those ``counted`` (ids), or a
+        flow some of whose days can lie in the span.
+        """
+        thing = self.thing
+        if isinstance(thing, Statement):
+            return self.mass_in(span) > 0
+        if thing.id in counted or self.counted is None or self.counted.form == "stock":
+            return thing.id in counted
+        first, last = thing.start or thing.end, thing.end or thing.start
+        if first is None or last is None:
+            return False
+        return first.earliest <= span.day and span.start <= last.latest
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.leverage.dependence import Dependence, find_dependences
 from allegiance.graph.analysis.leverage.exchange import Exchange, find_exchanges
 from allegiance.graph.analysis.leverage.index import (
@@ -139,6 +140,27 @@ class _Reader:
             find_exchanges(self.catalogue, ledger, self.patrons, rivals=rivals),
             find_isolation(self.catalogue, ledger.actor, span.day, window=self.window),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """A day from which on an actor stood nearer to ``new`` than to ``old`` (ids)."""
+
+    day: dt.date
+    old: str
+    new: str
+
+
+def last_turning_point(course: Course) -> TurningPoint | None:
+    """The last listed change of a course; None where none is listed."""
+    listed = course.listed()
+    if not listed:
+        return None
+    change = listed[-1]
+    poles = course.evidence.poles
+    sides = poles[change.axis.first], poles[change.axis.second]
+    old, new = sides if change.size > 0 else sides[::-1]
+    return TurningPoint(course.evidence.bins.edges[change.dates.mode], old, new)
 
 
 def spans_around(day: dt.date, window: Window, years: int) -> tuple[Span, Span]:

@@ -9,7 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from allegiance.graph.analysis.leverage.amounts import Amount, add
-from allegiance.graph.analysis.leverage.dependence import Dependence, find_dependences
+from allegiance.graph.analysis.leverage.dependence import (
+    Dependence,
+    counted_measures,
+    find_dependences,
+)
 from allegiance.graph.analysis.leverage.kinds import GIVEN
 from allegiance.graph.analysis.leverage.ledger import Entry, Ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
@@ -225,12 +229,12 @@ def _replaced(
     earlier: Iterable[Dependence],
     later: Iterable[Dependence],
 ) -> Iterable[Replaced]:
-    measured = [_measured(found) for found in (earlier, later)]
+    counted = [counted_measures(found) for found in (earlier, later)]
     for kind in GIVEN:
         rows = [e for e in ledger.given if e.counted == kind]
-        gave = [e for e in rows if e.patron in old and _counts(e, before, measured[0])]
-        still = [e for e in rows if e.patron in old and _counts(e, after, measured[1])]
-        gives = [e for e in rows if e.patron == new and _counts(e, after, measured[1])]
+        gave = [e for e in rows if e.patron in old and e.gives_some(before, counted[0])]
+        still = [e for e in rows if e.patron in old and e.gives_some(after, counted[1])]
+        gives = [e for e in rows if e.patron == new and e.gives_some(after, counted[1])]
         if gave or gives:
             yield Replaced(
                 kind.name,
@@ -240,17 +244,6 @@ def _replaced(
                 tuple(e.thing.id for e in gave),
                 tuple(e.thing.id for e in gives),
             )
-
-
-def _measured(found: Iterable[Dependence]) -> frozenset[str]:
-    """The measures that say that something was given, and how much."""
-    listed = list(found)
-    amounts = {n for d in listed for _, a in d.amounts if a.high > 0 for n in a.measures}
-    return frozenset(amounts | {n for d in listed for s in d.shares for n in s.measures})
-
-
-def _counts(entry: Entry, span: Span, measured: frozenset[str]) -> bool:
-    return entry.mass_in(span) > 0 or entry.thing.id in measured
 
 
 def _any(entries: Iterable[Entry]) -> float:
