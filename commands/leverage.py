@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from allegiance.commands.options import Session, known_option, output_options, poles_option
-from allegiance.graph.render.console import emit
-from allegiance.graph.render.notation import as_json_text
+from allegiance.graph.render.console import emit, list_rows
+from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 if TYPE_CHECKING:
     from allegiance.graph.analysis.leverage.reliance import Turn
@@ -43,7 +43,7 @@ def leverage(
 
     Without --at and --old, --new, --since the last shift between the poles is the turn.
     """
-    from allegiance.graph.render.leverage import reliance_text, turn_text
+    from allegiance.graph.render.leverage import reliance_text, share_rows, turn_text
 
     dossier = session.as_known_on(as_known_on)
     turn = _turn(dossier, actor, poles, at=at, old=old, new=new, since=since)
@@ -54,6 +54,9 @@ def leverage(
     if as_json:
         said = reliance.to_dict() | {"turn": turn and turn.to_dict()}
         emit(as_json_text(said), output, raw=True)
+        return
+    if spreadsheet(output):
+        list_rows(share_rows(reliance.dependences), output, as_json=False)
         return
     label = dossier.catalogue.label
     blocks = [reliance_text(reliance, label)]
@@ -78,7 +81,7 @@ def _turn(
         return dossier.turn(actor, old=old, new=new, since=since)
     if any(option is not None for option in given):
         message = (
-            "--old, --new and --since go together: --old France,EU --new Russia --since 2021-07"
+            "--old, --new and --since go together: --old France --new Russia --since 2021-07"
         )
         raise click.UsageError(message)
     point = dossier.turning_point(actor, poles) if at is None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 from allegiance.graph.analysis.leverage.amounts import Amount
 from allegiance.graph.analysis.leverage.dependence import Dependence
@@ -58,7 +59,7 @@ def leverage_table(leverages: Iterable[Leverage], label: Label) -> str:
         "by weights",
         "bandwidth",
         "dependence",
-        "first",
+        "strongest",
     )
     rows = [
         (
@@ -98,6 +99,24 @@ def dependence_table(dependences: Iterable[Dependence], label: Label) -> str:
             who = words.join([label(name) for name in found.uncounted])
             rows.append((say_what(found), say_basis(found), who, "not counted", "", "", "", ""))
     return text_table(columns, rows)
+
+
+def share_rows(dependences: Iterable[Dependence]) -> list[dict[str, Any]]:
+    """Shares as rows of plain values, one a patron and dependence, for CSV and TSV."""
+    return [
+        {
+            "kind": found.kind,
+            "channel": found.channel,
+            "by": found.basis,
+            "indicator": found.indicator,
+            "unit": found.unit,
+            "from": found.span.start.isoformat(),
+            "until": found.span.day.isoformat(),
+            **one.to_dict(),
+        }
+        for found in dependences
+        for one in found.shares
+    ]
 
 
 def _share_rows(found: Dependence) -> list[tuple[str, str, str, str, tuple[str, ...]]]:
@@ -201,6 +220,8 @@ def say_covered(cover: Cover) -> str:
     if cover.covered is None:
         return NO_DATA
     value, low, high = cover.covered
+    if (low, high) == (0.0, 1.0):
+        return "not known: none to all"
     return share(value) if low == high else f"{share(value)} ({share(low)} to {share(high)})"
 
 
@@ -209,6 +230,8 @@ def say_uncovered(cover: Cover) -> str:
     if cover.uncovered is None:
         return NO_DATA
     value, low, high = cover.uncovered
+    if low == 0 and math.isinf(high):
+        return "not known"
     return say_amount(Amount(low, value, high), cover.unit)
 
 
@@ -220,8 +243,8 @@ def say_isolation(isolation: Isolation, label: Label) -> str:
     friends = words.join([label(name) for name in isolation.friends]) or "nobody"
     return (
         f"Of {isolation.others} others in the dossier's network of {day} {actor} stands well with "
-        f"{len(isolation.friends)} ({friends}): isolation {isolation.value:.2f}. It is at odds with "
-        f"{share(isolation.hostile)} of them."
+        f"{len(isolation.friends)} ({friends}): isolation {isolation.value:.2f}. "
+        f"It is at odds with {share(isolation.hostile)} of them."
     )
 
 
