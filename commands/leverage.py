@@ -80,9 +80,7 @@ def _turn(
     if old is not None and new is not None and since is not None:
         return dossier.turn(actor, old=old, new=new, since=since)
     if any(option is not None for option in given):
-        message = (
-            "--old, --new and --since go together: --old France --new Russia --since 2021-07"
-        )
+        message = "--old, --new and --since go together: --old France --new Russia --since 2021-07"
         raise click.UsageError(message)
     point = dossier.turning_point(actor, poles) if at is None else None
     if point is None:

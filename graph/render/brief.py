@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from allegiance.graph.analysis.actor_profile import Contest, Profile, Provision
+from allegiance.graph.analysis.actor_profile import Contest, Profile
 from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.model.statements import Commitment, Source, Statement
@@ -49,7 +49,7 @@ def render_brief(
     """
     more = [Line(text, section.anchor) for section in sections for text in section.headlines]
     lines = [*summarise(profile, catalogue), *more]
-    writer = _Writer(profile, catalogue)
+    writer = _Writer(profile, catalogue, sections)
     actor = catalogue.label(profile.actor)
     poles = words.join([catalogue.label(pole) for pole in profile.poles])
     heading = f"{actor} between {poles}"
@@ -74,6 +74,7 @@ class _Writer:
 
     profile: Profile
     catalogue: Catalogue
+    sections: Sequence[Section]
 
     def parts(self) -> dict[str, Any]:
         profile = self.profile
@@ -87,7 +88,6 @@ class _Writer:
             "fell_short": self._fell_short(),
             "channels": [self._channel(name, course) for name, course in profile.channels],
             "network": self._network(),
-            "provisions": [self._provision(p) for p in profile.provisions],
             "commitments": [self._commitment(c) for c in profile.commitments],
             "kept": say_promises(profile),
             "contests": [self._contest(c) for c in profile.contests if c.statement.denials],
@@ -233,27 +233,6 @@ class _Writer:
             ],
         }
 
-    def _provision(self, provision: Provision) -> dict[str, Any]:
-        label = self.catalogue.label
-        measures = [
-            {
-                "what": measure.indicator.replace("_", " "),
-                "provider": label(measure.provider),
-                "recipient": label(measure.recipient),
-                "period": self._period(measure.start, measure.end),
-                "quantity": str(measure.quantity),
-                "note": measure.note,
-                "sources": self._sources_of(measure),
-            }
-            for measure in provision.measures
-        ]
-        statements = [self._evidence(s) for s in provision.statements]
-        return {"pole": label(provision.pole), "measures": measures, "statements": statements}
-
-    def _period(self, start: Any, end: Any) -> str:
-        first, last = words.say_date(start), words.say_date(end)
-        return first if first == last or not last else f"{first} to {last}".strip()
-
     def _commitment(self, commitment: Commitment) -> dict[str, Any]:
         return {
             "sentence": commitment.label,
@@ -350,7 +329,7 @@ class _Writer:
     def _source_list(self) -> list[dict[str, Any]]:
         used = {name for s in self.profile.statements for name in s.sources}
         used |= {name for c in self.profile.commitments for name in c.sources}
-        used |= {n for p in self.profile.provisions for m in p.measures for n in m.sources}
+        used |= {name for section in self.sections for name in section.sources}
         listed = sorted((self.catalogue.sources[n] for n in used), key=lambda s: s.id)
         return [_source_row(source) for source in listed]
 

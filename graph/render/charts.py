@@ -65,7 +65,7 @@ def tilt_chart(
         "width": width,
         "height": height,
         "layer": layers,
-        "config": _CONFIG,
+        "config": CONFIG,
     }
 
 
@@ -78,7 +78,7 @@ def to_svg(chart: Spec) -> str:
 
 _X: Final[Spec] = {"field": "date", "type": "temporal"}
 _Y: Final[Spec] = {"field": "y", "type": "quantitative"}
-_CONFIG: Final[Spec] = {
+CONFIG: Final[Spec] = {
     "background": "transparent",
     "font": _FONT,
     "view": {"stroke": None},

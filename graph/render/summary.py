@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allegiance.graph.analysis.actor_profile import Profile, Provision
+from allegiance.graph.analysis.actor_profile import Profile
 from allegiance.graph.model.terms import OUTCOMES
 from allegiance.graph.render import words
 from allegiance.graph.store.catalogue import Catalogue
@@ -55,9 +55,6 @@ def _say_no_alert() -> str:
 
 def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
     label = catalogue.label
-    given = [said for provision in profile.provisions if (said := _say_given(provision, catalogue))]
-    if given:
-        yield Line(" ".join(given), "given")
     deniers = Counter(d.by for c in profile.contests for d in c.statement.denials)
     if deniers:
         count = sum(bool(c.statement.denials) for c in profile.contests)
@@ -72,14 +69,3 @@ def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
             for s in profile.other_shifts
         ]
         yield Line(f"Shifts found elsewhere in the dossier: {words.join(others)}.", "others")
-
-
-def _say_given(provision: Provision, catalogue: Catalogue) -> str:
-    count = len(provision.statements)
-    if not count:
-        return ""
-    years = [s.start.known_day.year for s in provision.statements if s.start is not None]
-    span = f"from {min(years)} to {max(years)}" if len(set(years)) > 1 else f"in {years[0]}"
-    kinds = Counter(s.relation.label for s in provision.statements)
-    what = words.join([f"{kind} ({times})" for kind, times in kinds.most_common(3)])
-    return f"What {catalogue.label(provision.pole)} gave, {span}: {what}."
