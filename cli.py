@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands import commitments, dossiers, findings, lookup, public_data, scenarios
+from allegiance.commands import (
+    commitments,
+    dossiers,
+    findings,
+    leverage,
+    lookup,
+    public_data,
+    scenarios,
+)
 from allegiance.commands.options import Session
 from allegiance.graph.render.console import remark
 
@@ -52,6 +60,7 @@ def cli(context: click.Context, folder: Path | None, supposing: str | None) -> N
 for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     commitments.commitments,
+    leverage.leverage,
     scenarios.scenario,
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),

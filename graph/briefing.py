@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from allegiance.graph.render.sections.commitments import commitments_section
+from allegiance.graph.render.sections.leverage import leverage_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
 from allegiance.graph.render.sections.successions import successions_section
@@ -38,7 +39,20 @@ def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Sectio
     return scenarios_section(found, dossier.catalogue)
 
 
-_SECTIONS: Final[tuple[SectionMaker, ...]] = (_successions, _commitments, _scenarios)
+def _leverage(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    point = dossier.turning_point(actor, poles)
+    if point is None:
+        return leverage_section(dossier.leverage(actor, poles), dossier.catalogue)
+    turn = dossier.turn(actor, old=[point.old], new=point.new, since=point.day)
+    return leverage_section(turn.after, dossier.catalogue, turn)
+
+
+_SECTIONS: Final[tuple[SectionMaker, ...]] = (
+    _leverage,
+    _successions,
+    _commitments,
+    _scenarios,
+)
 
 
 def sections_of(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> list[Section]:

@@ -202,7 +202,7 @@ class Dossier(Scenarios):
 
     def brief(self, actor: str, poles: Poles = None) -> Document:
         """The brief on an actor as one HTML page; ``.save(path)`` writes it."""
-        from allegiance.graph.analysis.profile import profile_actor
+        from allegiance.graph.analysis.actor_profile import profile_actor
         from allegiance.graph.briefing import sections_of
         from allegiance.graph.render.brief import render_brief
         from allegiance.graph.render.map import map_fragment

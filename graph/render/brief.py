@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from allegiance.graph.analysis.actor_profile import Contest, Profile
 from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
-from allegiance.graph.analysis.profile import Contest, Profile, Provision
 from allegiance.graph.model.statements import Source, Statement
 from allegiance.graph.render import words
 from allegiance.graph.render.charts import ActMark, tilt_chart, to_svg
@@ -50,7 +50,7 @@ def render_brief(
     """
     more = [Line(text, section.anchor) for section in sections for text in section.headlines]
     lines = [*summarise(profile, catalogue), *more]
-    writer = _Writer(profile, catalogue)
+    writer = _Writer(profile, catalogue, sections)
     actor = catalogue.label(profile.actor)
     poles = words.join([catalogue.label(pole) for pole in profile.poles])
     heading = f"{actor} between {poles}"
@@ -75,6 +75,7 @@ class _Writer:
 
     profile: Profile
     catalogue: Catalogue
+    sections: Sequence[Section]
 
     def parts(self) -> dict[str, Any]:
         profile = self.profile
@@ -88,7 +89,6 @@ class _Writer:
             "fell_short": self._fell_short(),
             "channels": [self._channel(name, course) for name, course in profile.channels],
             "network": self._network(),
-            "provisions": [self._provision(p) for p in profile.provisions],
             "contests": [self._contest(c) for c in profile.contests if c.statement.denials],
             "rivals": self._rivals(),
             "others": self._others(),
@@ -232,27 +232,6 @@ class _Writer:
             ],
         }
 
-    def _provision(self, provision: Provision) -> dict[str, Any]:
-        label = self.catalogue.label
-        measures = [
-            {
-                "what": measure.indicator.replace("_", " "),
-                "provider": label(measure.provider),
-                "recipient": label(measure.recipient),
-                "period": self._period(measure.start, measure.end),
-                "quantity": str(measure.quantity),
-                "note": measure.note,
-                "sources": self._sources_of(measure),
-            }
-            for measure in provision.measures
-        ]
-        statements = [self._evidence(s) for s in provision.statements]
-        return {"pole": label(provision.pole), "measures": measures, "statements": statements}
-
-    def _period(self, start: Any, end: Any) -> str:
-        first, last = words.say_date(start), words.say_date(end)
-        return first if first == last or not last else f"{first} to {last}".strip()
-
     def _contest(self, contest: Contest) -> dict[str, Any]:
         label = self.catalogue.label
         statement = contest.statement
@@ -348,7 +327,7 @@ class _Writer:
         denials = (d for s in self.profile.statements for d in s.denials)
         used |= {name for denial in denials for name in denial.sources}
         used |= {name for c in self.profile.commitments for name in c.sources}
-        used |= {n for p in self.profile.provisions for m in p.measures for n in m.sources}
+        used |= {name for section in self.sections for name in section.sources}
         listed = sorted((self.catalogue.sources[n] for n in used), key=lambda s: s.id)
         return [_source_row(source) for source in listed]
 

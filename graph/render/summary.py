@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allegiance.graph.analysis.profile import Profile, Provision
+from allegiance.graph.analysis.actor_profile import Profile
 from allegiance.graph.render import words
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -43,11 +42,7 @@ def _say_no_alert() -> str:
 
 
 def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
-    label, last = catalogue.label, profile.window[1] - dt.timedelta(days=1)
-    told = (say_given(provision, catalogue, last) for provision in profile.provisions)
-    given = [said for said in told if said]
-    if given:
-        yield Line(" ".join(given), "given")
+    label = catalogue.label
     deniers = Counter(d.by for c in profile.contests for d in c.statement.denials)
     if deniers:
         count = sum(bool(c.statement.denials) for c in profile.contests)
@@ -60,17 +55,3 @@ def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
             for s in profile.other_shifts
         ]
         yield Line(f"Shifts found elsewhere in the dossier: {words.join(others)}.", "others")
-
-
-def say_given(provision: Provision, catalogue: Catalogue, last: dt.date) -> str:
-    """What a pole gave, in one sentence, and how much stands on ``last``; "" if it gave nothing."""
-    count = len(provision.statements)
-    if not count:
-        return ""
-    years = [s.start.known_day.year for s in provision.statements if s.start is not None]
-    span = f"from {min(years)} to {max(years)}" if len(set(years)) > 1 else f"in {years[0]}"
-    kinds = Counter(s.relation.label for s in provision.statements)
-    what = words.join([f"{kind} ({times})" for kind, times in kinds.most_common(3)])
-    standing = sum(s.tie and s.holds_on(last) for s in provision.statements)
-    stands = f" ({standing} of {count} still in force on {words.say_day(last)})" if standing else ""
-    return f"What {catalogue.label(provision.pole)} gave, begun {span}{stands}: {what}."

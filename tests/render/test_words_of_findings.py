@@ -9,13 +9,10 @@ from pathlib import Path
 import pytest
 
 from allegiance.graph.analysis.attribution import Explanation
-from allegiance.graph.analysis.profile import Provision
 from allegiance.graph.dossier import Dossier, open_dossier
-from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.render import words
 from allegiance.graph.render.sections.successions import successions_section
-from allegiance.graph.render.summary import say_given
 from allegiance.graph.render.tables import explanation_text
 
 ROOT = Path(__file__).parents[2]
@@ -73,18 +70,6 @@ def test_one_statement_speaks_and_two_speak(early: Explanation) -> None:
     said = words.say_confidence(alone, str)
     assert said.startswith("1 statement speaks for it, on the word of")
     assert " speak for it" in words.say_confidence(early, str)
-
-
-def test_what_a_pole_gave_says_what_still_stands(sahel_dossier: Dossier) -> None:
-    catalogue = sahel_dossier.catalogue
-    claims = catalogue.statements.values()
-    tie = next(s for s in claims if s.tie and s.end is None and s.start and not s.lapsed)
-    over = replace(tie, end=PartialDate.parse("2020"))
-    provision = Provision("russia", (), (tie, over))
-    said = say_given(provision, catalogue, LAST)
-    assert "(1 of 2 still in force on 31 December 2025)" in said
-    ended = say_given(replace(provision, statements=(over,)), catalogue, LAST)
-    assert "still in force" not in ended
 
 
 def test_the_brief_tells_denials_with_grade_and_sources_and_who_succeeded_whom(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
+from allegiance.graph.analysis.actor_profile import Profile, profile_actor
 from allegiance.graph.analysis.attribution import find_shifts
 from allegiance.graph.analysis.changes import ShiftSettings
 from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
-from allegiance.graph.analysis.profile import Profile, profile_actor
-from allegiance.graph.model.statements import Measure, Quantity
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.store.build import Built
 
@@ -86,23 +84,6 @@ def test_contests_are_complete_with_voices_and_rivals(sahel: Built, mali: Profil
             assert contest.belief.opposing.disbelief > 0
 
 
-def test_provisions_are_sorted_by_pole_and_flow_from_it_to_the_actor(
-    sahel: Built, mali: Profile
-) -> None:
-    rollup = sahel.catalogue.rollup
-    assert [p.pole for p in mali.provisions] == list(POLES)
-    for provision in mali.provisions:
-        assert provision.statements
-        for s in provision.statements:
-            assert provision.pole in rollup.family(s.subject)
-            assert "mali" in rollup.family(s.object)
-        for m in provision.measures:
-            assert provision.pole in rollup.family(m.provider)
-            assert "mali" in rollup.family(m.recipient)
-    france, russia = (set(p.statements) for p in mali.provisions)
-    assert not france & russia
-
-
 def test_commitments_are_its_own_or_made_to_it_sorted_by_day(sahel: Built, mali: Profile) -> None:
     rollup = sahel.catalogue.rollup
     assert mali.commitments
@@ -137,7 +118,6 @@ def test_an_actor_of_whom_nothing_is_known_has_an_empty_profile(sahel: Built) ->
     assert not senegal.course.covered
     assert senegal.series["mean"].isna().all()
     assert senegal.explanations == ()
-    assert [p.pole for p in senegal.provisions] == list(POLES)
 
 
 def test_settings_reach_every_course(sahel: Built) -> None:
@@ -162,26 +142,3 @@ def test_settings_reach_every_course(sahel: Built) -> None:
     )
     expected = follow(alone, ShiftSettings(max_changes=1)).probability
     assert found.course.probability == expected
-
-
-def test_what_a_poles_client_gives_is_given_by_the_pole(world: Any) -> None:
-    world.link("wagner-of", "wagner", "russia")
-    world.link("army-of", "army", "mali")
-    world.act("arms", "wagner", "army", "2021-01-01", plover="AID")
-    world.act("talk", "russia", "mali", "2021-01-02", plover="CONSULT")
-    world.act("thanks", "mali", "russia", "2021-01-03", plover="AID")
-    world.whole.measures["m"] = Measure(
-        "m",
-        "wagner",
-        "mali",
-        "personnel",
-        Quantity(1000, None, None, "persons"),
-        None,
-        None,
-        ("s",),
-    )
-    found = profile_actor(world.whole, "mali", POLES, window=(D(2020, 1, 1), D(2024, 1, 1)))
-    france, russia = found.provisions
-    assert (france.measures, france.statements) == ((), ())
-    assert [s.id for s in russia.statements] == ["arms"]
-    assert [m.id for m in russia.measures] == ["m"]

@@ -17,7 +17,7 @@ from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_netw
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.beliefs import Belief
 from allegiance.graph.model.rollup import Rollup
-from allegiance.graph.model.statements import Commitment, Measure, Statement
+from allegiance.graph.model.statements import Commitment, Statement
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -29,15 +29,6 @@ class Contest:
     statement: Statement
     belief: Belief
     rivals: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """What one pole (with its clients) gave an actor: measures and statements of material help."""
-
-    pole: str
-    measures: tuple[Measure, ...]
-    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +50,6 @@ class Profile:
     explanations: tuple[Explanation, ...]
     network: NetworkChange | None
     channels: tuple[tuple[str, Course], ...]
-    provisions: tuple[Provision, ...]
     commitments: tuple[Commitment, ...]
     contests: tuple[Contest, ...]
     others: tuple[Course, ...]
@@ -102,7 +92,6 @@ def profile_actor(
         explanations=explanations,
         network=_network(catalogue, actor, explanations, window),
         channels=tuple((c, course_of(actor, replace(evidence, channel=c))) for c in CHANNELS),
-        provisions=tuple(_provision(catalogue, clan, pole) for pole in poles),
         commitments=_commitments(catalogue, clan),
         contests=_contests(catalogue, own),
         others=tuple(other for other in others if other.covered),
@@ -143,27 +132,6 @@ def _network(
     if low < window[0] or high >= window[1]:
         return None
     return compare_networks(catalogue, actor, before=low, after=high, window=window)
-
-
-def _provision(catalogue: Catalogue, clan: frozenset[str], pole: str) -> Provision:
-    givers = _clan(catalogue.rollup, pole, catalogue.actors)
-    measures = [
-        m for m in catalogue.measures.values() if m.provider in givers and m.recipient in clan
-    ]
-    statements = [
-        s
-        for s in catalogue.statements.values()
-        if s.subject in givers and s.object in clan and s.relation.plover in _GIVING
-    ]
-    return Provision(
-        pole,
-        tuple(sorted(measures, key=lambda m: (m.indicator, str(m.start or ""), m.id))),
-        tuple(sorted(statements, key=_when)),
-    )
-
-
-# PLOVER event types by which one actor gives another something material.
-_GIVING = frozenset({"AID", "COOPERATE"})
 
 
 def _commitments(catalogue: Catalogue, clan: frozenset[str]) -> tuple[Commitment, ...]:
