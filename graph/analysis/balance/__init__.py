@@ -1,0 +1,1 @@
+"""Structural balance: triads, walks and the frustration index of a signed network."""
