@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from allegiance.commands import (
+    blocs,
     commitments,
     dossiers,
     findings,
@@ -62,6 +63,7 @@ for _command in (
     commitments.commitments,
     leverage.leverage,
     scenarios.scenario,
+    *(blocs.blocs, blocs.brokers),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
     *(public_data.datasets, public_data.fetch, public_data.import_command),

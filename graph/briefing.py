@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from allegiance.graph.analysis.blocs.draws import DrawSettings
+from allegiance.graph.render.sections.blocs import blocs_section
 from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.render.sections.leverage import leverage_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
@@ -14,6 +16,8 @@ from allegiance.graph.scenarios import Scenarios
 
 # Takes the dossier, the actor (id) and the poles (ids); None where there is nothing to say.
 SectionMaker = Callable[[Scenarios, str, tuple[str, ...]], Section | None]
+# So many tell a share to within 13 points; a page must not keep its reader waiting.
+_RESAMPLES: Final = 60
 
 
 def _successions(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
@@ -47,7 +51,14 @@ def _leverage(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section
     return leverage_section(turn.after, dossier.catalogue, turn)
 
 
+def _blocs(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    draws = DrawSettings(resamples=_RESAMPLES, keep=actor)
+    histories = dossier.structure_history("year", draws=draws)
+    return blocs_section(*histories, dossier.catalogue, actor=actor)
+
+
 _SECTIONS: Final[tuple[SectionMaker, ...]] = (
+    _blocs,
     _leverage,
     _successions,
     _commitments,

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from allegiance.graph.analysis.commitments import Commitments, review_commitments
-from allegiance.graph.structures import Structures
+from allegiance.graph.reliances import Reliances
 
 
 @dataclass(frozen=True, eq=False)
-class Foresight(Structures):
+class Foresight(Reliances):
     """What can be asked of promises, precedents and outcomes. Actors are given by any name."""
 
     def commitments(

@@ -6,24 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from allegiance.graph.analysis.courses import follow
-from allegiance.graph.analysis.evidence import gather_evidence
-from allegiance.graph.analysis.leverage.isolation import Isolation, find_isolation
-from allegiance.graph.analysis.leverage.reliance import (
-    Reliance,
-    Turn,
-    TurningPoint,
-    find_reliance,
-    find_turn,
-    last_turning_point,
+from allegiance.graph.analysis.bins import Period
+from allegiance.graph.analysis.blocs.brokers import (
+    LEAST_BETWEENNESS,
+    BrokerHistory,
+    Brokers,
+    brokers_on,
+    follow_brokers,
 )
-from allegiance.graph.analysis.leverage.settings import LeverageSettings, Span
-from allegiance.graph.analysis.leverage.substitution import Substitution
+from allegiance.graph.analysis.blocs.draws import DrawnNetwork, DrawSettings, draw_networks
+from allegiance.graph.analysis.blocs.found import Blocs, find_blocs
+from allegiance.graph.analysis.blocs.history import BlocHistory, follow_blocs, last_days
+from allegiance.graph.analysis.blocs.partition import BlocSettings
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
-from allegiance.graph.model.dates import PartialDate
-from allegiance.graph.reader import Poles, Reader
+from allegiance.graph.reader import Reader
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -55,75 +53,73 @@ class Structures(Reader):
             self.catalogue, shift.actor, before=before, after=after, window=self.window
         )
 
-    def leverage(
+    def blocs(
         self,
-        actor: str,
-        poles: Poles = None,
-        *,
         at: str | dt.date | None = None,
-        settings: LeverageSettings = LeverageSettings(),
-    ) -> Reliance:
-        """What holds an actor on a day: its dependences, and the leverage of the poles over it.
-
-        The poles are the patrons that are rated, one or more; by default the dossier's own. Without
-        a day it is the last one of the window.
-        """
-        day = self.window[1] - dt.timedelta(days=1) if at is None else self.covered(at)
-        return find_reliance(
-            self.catalogue,
-            self.actor(actor).id,
-            self.poles(poles),
-            Span.up_to(day, settings.years).within(self.window),
-            window=self.window,
-            settings=settings,
-        )
-
-    def turning_point(self, actor: str, poles: Poles = None) -> TurningPoint | None:
-        """The day, old and new patron of an actor's last listed shift; None where there is none."""
-        name, named = self.actor(actor).id, self.poles(poles)
-        if len(named) < 2:
-            return None
-        return last_turning_point(
-            follow(gather_evidence(self.catalogue, name, named, window=self.window))
-        )
-
-    def turn(
-        self,
-        actor: str,
         *,
-        old: Poles,
-        new: str,
-        since: str | dt.date,
-        settings: LeverageSettings = LeverageSettings(),
-    ) -> Turn:
-        """What held an actor before a day and what holds it since, and what ``new`` took over.
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> Blocs:
+        """The blocs of the network of one day, by default the last that the dossier covers.
 
-        A month or a year means its first day.
+        With the share of resamples in which each actor stays with its bloc.
         """
-        day = PartialDate.parse(since, plain=True).earliest if isinstance(since, str) else since
-        return find_turn(
-            self.catalogue,
-            self.actor(actor).id,
-            old=self.poles(old),
-            new=self.actor(new).id,
-            day=day,
-            window=self.window,
-            settings=settings,
-        )
+        [network] = self._networks([self._day(at)], draws)
+        return find_blocs(network, settings)
 
-    def substitution(
+    def bloc_history(
         self,
-        actor: str,
+        by: Period = "year",
         *,
-        old: Poles,
-        new: str,
-        since: str | dt.date,
-        settings: LeverageSettings = LeverageSettings(),
-    ) -> Substitution:
-        """What the patron ``new`` gives since a day of what the patrons ``old`` gave before."""
-        return self.turn(actor, old=old, new=new, since=since, settings=settings).substitution
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> BlocHistory:
+        """The blocs on the last day of each period, numbered alike, and who defected when."""
+        networks = self._networks(last_days(self.window, by), draws)
+        return follow_blocs(networks, by=by, settings=settings)
 
-    def isolation(self, actor: str, at: str | dt.date) -> Isolation:
-        """How few friends an actor has in the dossier's network of a day."""
-        day = self.covered(at)
-        return find_isolation(self.catalogue, self.actor(actor).id, day, window=self.window)
+    def brokers(
+        self,
+        at: str | dt.date | None = None,
+        *,
+        least: float = LEAST_BETWEENNESS,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> Brokers:
+        """Who stands between others on friendly ties on one day, by default the last covered.
+
+        With the range of their betweenness over the resamples, and the blocs that they bridge.
+        """
+        [network] = self._networks([self._day(at)], draws)
+        return brokers_on(network, blocs=find_blocs(network, settings).names, least=least)
+
+    def broker_history(
+        self,
+        by: Period = "year",
+        *,
+        least: float = LEAST_BETWEENNESS,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> BrokerHistory:
+        """The brokers on the last day of each period, and from when to when each was one."""
+        return self.structure_history(by, least=least, settings=settings, draws=draws)[1]
+
+    def structure_history(
+        self,
+        by: Period = "year",
+        *,
+        least: float = LEAST_BETWEENNESS,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> tuple[BlocHistory, BrokerHistory]:
+        """The histories of blocs and of brokers, from the same networks."""
+        networks = self._networks(last_days(self.window, by), draws)
+        history = follow_blocs(networks, by=by, settings=settings)
+        names = [blocs.names for blocs in history.days]
+        return history, follow_brokers(networks, by=by, blocs=names, least=least)
+
+    def _networks(self, days: list[dt.date], draws: DrawSettings) -> list[DrawnNetwork]:
+        return draw_networks(self.catalogue, days, window=self.window, settings=draws)
+
+    def _day(self, at: str | dt.date | None) -> dt.date:
+        return self.window[1] - dt.timedelta(days=1) if at is None else self.covered(at)

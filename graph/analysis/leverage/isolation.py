@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allegiance.graph.analysis.neighbourhoods import friendly_part
+from allegiance.graph.analysis.blocs.signed import friendly_part, signed_graph
 from allegiance.graph.analysis.portfolios import vote_matrices
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.store.catalogue import Catalogue
@@ -57,7 +57,7 @@ def find_isolation(
     """How alone ``actor`` (an id) stands on a day: 1 - normalised positive degree, in [0, 1].
 
     Clients are folded into their patrons; friends are neighbours with a clearly friendly balance
-    (see :func:`~allegiance.graph.analysis.neighbourhoods.friendly_part`). nan where the actor has
+    (see :func:`~allegiance.graph.analysis.blocs.signed.friendly_part`). nan where the actor has
     no statement in force, or there is nobody else.
 
     References
@@ -71,7 +71,7 @@ def find_isolation(
     others = dyads.number_of_nodes() - 1
     if actor not in dyads or others < 1:
         return Isolation(actor, at, math.nan, math.nan, (), max(others, 0))
-    friends = tuple(sorted(friendly_part(dyads).neighbors(actor)))
+    friends = tuple(sorted(friendly_part(signed_graph(dyads)).neighbors(actor)))
     foes = [
         n for n in dyads.neighbors(actor) if dyads[actor][n]["hostile"] > 0 and n not in friends
     ]
