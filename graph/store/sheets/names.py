@@ -214,6 +214,8 @@ class Names:
             listed = ", ".join(sorted(token.removeprefix(":") for token in found))
             message = f"names {name!r}, which may be any of {listed}; write the id"
             raise InputError(message)
+        if not found and kind == "relation":
+            return _spoken_relations().get(_folded(name))
         return found[0] if found else None
 
     def read_more(self) -> None:
@@ -353,6 +355,12 @@ def _ontology_relations() -> dict[str, str]:
         if iri in found and prop == terms.RDFS_LABEL
     }
     return {**labels, **named}
+
+
+@cache
+def _spoken_relations() -> dict[str, str]:
+    """The relations of the ontology by their folded names with spaces for underscores."""
+    return {name.replace("_", " "): token for name, token in _ontology_relations().items()}
 
 
 @cache

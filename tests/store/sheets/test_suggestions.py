@@ -92,3 +92,49 @@ def test_a_denial_of_what_is_not_there_is_told_with_its_id_at_its_cell(
 def test_a_date_in_words_is_told_with_what_to_write(tmp_path: Path) -> None:
     [message] = told(tmp_path, "st-1,georgia,expels_envoy_of,russia,circa 2014,B2,wire,\n")
     assert message.endswith("st-1 has a wrong start: 'circa 2014' is no date. Write 2014~")
+
+
+@pytest.mark.parametrize(
+    "relation",
+    ["expels envoy of", "Expels_Envoy_Of", "expels an envoy of", "expels_envoy_of"],
+)
+def test_a_relation_may_be_written_with_spaces_or_by_its_label(
+    tmp_path: Path, relation: str
+) -> None:
+    assert told(tmp_path, f"st-1,georgia,{relation},russia,2014,B2,wire,\n") == []
+    found = build(tmp_path).catalogue.statements["st-1"]
+    assert found.relation.id == "expels_envoy_of"
+
+
+def with_kind(folder: Path, kind: str) -> list[str]:
+    told(folder, "st-1,georgia,expels_envoy_of,guard,2014,B2,wire,\n")
+    (folder / "actors.csv").write_text(f"{ACTORS}guard,{kind},Guard,,\n", "utf-8")
+    return [str(p) for p in check(folder) if p.severity == "error"]
+
+
+@pytest.mark.parametrize("kind", ["Organisation", "igo", "armed force", "private military company"])
+def test_a_kind_may_be_written_as_the_ontology_calls_it(tmp_path: Path, kind: str) -> None:
+    assert with_kind(tmp_path, kind) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "meant"),
+    [("army", "armed_force"), ("Rebels", "insurgent"), ("country", "state"), ("stat", "state")],
+)
+def test_a_wrong_kind_is_told_once_and_not_in_every_statement_about_the_actor(
+    tmp_path: Path, kind: str, meant: str
+) -> None:
+    [message] = with_kind(tmp_path, kind)
+    assert message.endswith(
+        f"(kind): error: guard has a wrong kind: {kind!r} is no kind of actor. "
+        f"Did you mean {meant}?"
+    )
+
+
+@pytest.mark.parametrize("pole", ["Armenia", "Rep. of Armenia", "Армения"])
+def test_a_pole_that_is_written_by_its_name_is_told_its_id(tmp_path: Path, pole: str) -> None:
+    told(tmp_path, "st-1,georgia,expels_envoy_of,russia,2014,B2,wire,\n")
+    settings = f'{SETTINGS}poles = ["russia", "{pole}"]\n'
+    (tmp_path / "dossier.toml").write_text(settings, "utf-8")
+    [message] = [p.message for p in check(tmp_path) if p.severity == "error"]
+    assert message == f"names the pole {pole!r}, which is not defined. Write its id: armenia"
