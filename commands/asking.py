@@ -19,12 +19,14 @@ def ask_which(error: UnknownNameError) -> str | None:
     near = error.suggestions
     if not near:
         return None
+    from allegiance.graph.store.formats import visible
+
     click.echo(f"No {error.kind} {error.name!r}.", err=True)
     if len(near) == 1:
-        meant = click.confirm(f"Did you mean {near[0]}?", default=False, err=True)
+        meant = click.confirm(f"Did you mean {visible(near[0])}?", default=False, err=True)
         return near[0] if meant else None
     for number, name in enumerate(near, start=1):
-        click.echo(f"  {number}  {name}", err=True)
+        click.echo(f"  {number}  {visible(name)}", err=True)
     numbers = click.IntRange(0, len(near))
     chosen: int = click.prompt("Which one? 0 for none", default=0, type=numbers, err=True)
     return near[chosen - 1] if chosen else None

@@ -123,7 +123,7 @@ def convert(source: Path, target: Path, form: str) -> None:
     """Keep the dossier SRC another way in DST: as Turtle, CSV files or a workbook, without loss."""
     from allegiance.graph.store.convert import convert as convert_dossier
 
-    made = convert_dossier(source, target, to=form)
+    made = convert_dossier(source, target, to=form, say=remark)
     remark(
         f"The dossier is in {made}. Its graph is the same; comments in Turtle, columns for remarks "
         "and sheets that are not read stayed behind."

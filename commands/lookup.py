@@ -209,7 +209,11 @@ def _query_text(text: str) -> str:
     try:
         return Path(text).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        message = f"{text!r} is neither a query nor a file that can be read ({error})."
+        reason = getattr(error, "strerror", None) or error
+        message = (
+            f"{text!r} is no query, which begins at line 1, column 1 with SELECT, ASK, CONSTRUCT, "
+            f"DESCRIBE or PREFIX, and no file that can be read ({reason})."
+        )
         raise InputError(message) from error
 
 

@@ -1,6 +1,7 @@
 """What goes to a file: its ending says what it holds, or the command refuses."""
 
 import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
 
 from allegiance.cli import cli
+from allegiance.graph.render.console import emit
+from allegiance.graph.render.notation import as_json_text
 from allegiance.graph.store.sheets.listed import MOST_TEXT, write_listed
 
 ARCHIPELAGO = Path(__file__).parent / "dossiers" / "archipelago"
@@ -143,3 +146,26 @@ def test_a_text_too_long_for_a_cell_is_said() -> None:
     write_listed(["x"], [["y" * MOST_TEXT]])
     with pytest.raises(InputError, match=f"{MOST_TEXT + 1} characters .* -o x.csv"):
         write_listed(["x"], [["y" * (MOST_TEXT + 1)]])
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_no_control_character_reaches_a_terminal_and_a_pipe_gets_data_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raw = "a\tb\r\n\x1b]0;x\x07\x9b\u202e\n"
+    for stream, seen in ((Terminal(), "a\tb\n\\x1b]0;x\\x07\\x9b\\u202e\n"), (io.StringIO(), raw)):
+        monkeypatch.setattr("sys.stdout", stream)
+        emit(raw, None, raw=True)
+        assert stream.getvalue() == seen
+
+
+def test_json_escapes_what_drives_a_terminal_and_says_the_same() -> None:
+    hostile = ["\x9b31m\x7f\u202e\u2028", "\x1b", "é"]
+    written = as_json_text(hostile)
+    assert written.replace("\n", "").isprintable()
+    assert "é" in written
+    assert json.loads(written) == hostile

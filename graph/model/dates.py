@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from allegiance.graph.model.errors import InputError
+from allegiance.graph.model.wordy_dates import suggest_notation
 
 # What stands for a side that is not known: the ends of the calendar, no day that anyone claims.
 FAR_PAST: Final = dt.date.min
@@ -200,6 +201,8 @@ def _last_of_month(day: dt.date) -> dt.date:
 
 
 def _unreadable(text: str, *, plain: bool) -> InputError:
+    if not plain and (notation := suggest_notation(text)):
+        return InputError(f"{text!r} is no date. Write {notation}")
     message = f"{text!r} is no date. Write 2022-02-17, 2022-02 or 2022"
     if not plain:
         message += (

@@ -31,7 +31,8 @@ def hidden_signs(text: str) -> list[str]:
             around = text[max(place - 1, 0) : place + 2].replace(char, "")
             joins = char in _JOINERS and not any(_script(near) in _SCRIPTS for near in around)
             if not (joins and around):
-                name = unicodedata.name(char, "without a name")
+                kind = "CONTROL" if unicodedata.category(char) == "Cc" else "without a name"
+                name = unicodedata.name(char, kind)
                 found[char] = f"U+{ord(char):04X} {name}"
     return list(found.values())
 

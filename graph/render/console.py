@@ -45,16 +45,25 @@ def list_rows(
 
 
 def emit(text: str, output: Path | None, *, raw: bool = False) -> None:
-    """Write a result; unless it is ``raw`` data, what it holds cannot drive the terminal."""
-    from allegiance.graph.store.formats import visible
+    """Write a result; what it holds cannot drive a terminal.
 
-    if not raw:
-        text = "\n".join(visible(line) for line in text.split("\n"))
+    In a file or a pipe ``raw`` data stay as they are.
+    """
+    shown = output is None or str(output) == "-"
+    if not raw or (shown and sys.stdout.isatty()):
+        text = "\n".join(_harmless(line, raw=raw) for line in text.split("\n"))
     ended = text if text.endswith("\n") else text + "\n"
-    if output is None or str(output) == "-":
+    if output is None or shown:
         sys.stdout.write(ended)
         return
     _save(ended, output)
+
+
+def _harmless(line: str, *, raw: bool) -> str:
+    """A line with escapes for what drives a terminal; the tabs of ``raw`` data stay."""
+    from allegiance.graph.store.formats import visible
+
+    return "\t".join(map(visible, line.rstrip("\r").split("\t"))) if raw else visible(line)
 
 
 def _save(content: str | bytes, output: Path) -> None:

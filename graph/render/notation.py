@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ _BY_SUFFIX = {
     ".ttl": "turtle",
     ".nt": "ntriples",
 }
+# What json leaves as it is although it drives a terminal or turns text around.
+_UNSEEN = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def as_json_text(value: Any) -> str:
@@ -28,7 +31,8 @@ def as_json_text(value: Any) -> str:
       null
     ]
     """
-    return json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False)
+    written = json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def choose_notation(

@@ -36,7 +36,7 @@ from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.questions import question_files, read_question
-from allegiance.graph.store.settings import DossierSettings, examine_settings
+from allegiance.graph.store.settings import FILE_NAME, DossierSettings, examine_settings
 from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
 from allegiance.graph.store.warnings import Warner, count_statements
 
@@ -273,13 +273,26 @@ def _examined(folder: Path) -> tuple[DossierSettings, list[DossierFile], list[Pr
         If there is nothing to examine: no folder, or no files in it.
     """
     if not folder.is_dir():
-        raise DossierError([Problem(folder, None, "is no folder; a dossier is a folder")])
+        raise DossierError([Problem(folder, None, _no_folder(folder))])
     settings, faults = examine_settings(folder)
     files = _opened(folder, base=settings.base)
     if not files:
         message = "holds no Turtle file (*.ttl) and no sheet (*.csv, *.xlsx); add one"
         raise DossierError(faults or [Problem(folder, None, message)])
     return settings, files, faults
+
+
+def _no_folder(path: Path) -> str:
+    """What to do where a path is no dossier's folder."""
+    if not path.is_file():
+        return "is no folder; a dossier is a folder. Start one: allegiance new DIR"
+    if (path.parent / FILE_NAME).is_file():
+        return f"is one file of a dossier. Name its folder: {path.parent.as_posix()}"
+    form = {".xlsx": " --xlsx", ".csv": " --sheets"}.get(path.suffix.lower(), "")
+    return (
+        f"is a file, and a dossier is a folder. Start one with: allegiance new DIR{form}, put the "
+        f"file in the place of those in it, and set title, base and window in DIR/{FILE_NAME}"
+    )
 
 
 def _opened(folder: Path, *, base: str) -> list[DossierFile]:

@@ -15,6 +15,7 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.codes import Code
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, Problem
+from allegiance.graph.model.names import fold
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import ORDERED, read_literal
@@ -73,6 +74,8 @@ class Checker:
             if self._naming.loose(iri) or self._naming.hidden([iri, target or iri]):
                 continue
             prop = _property(result)
+            if target and self._naming.is_told(target, terms.RDF_TYPE):
+                continue  # nobody knows of what kind it is
             # A label is made from the rest of its row: what is wrong there explains its lack.
             if self._naming.is_told(iri, "" if prop == terms.RDFS_LABEL else prop):
                 continue
@@ -176,10 +179,21 @@ class Checker:
             if self._naming.hidden([iri]):
                 continue
             if iri not in self._naming.own:
-                message = f"names the pole {pole!r}, which is not defined{self._naming.guess(iri)}"
-                yield Problem(path, line, message)
+                known = self._named(pole)
+                guess = f". Write its id: {known}" if known else self._naming.guess(iri)
+                yield Problem(path, line, f"names the pole {pole!r}, which is not defined{guess}")
             elif kinds.get(iri, al("Actor")) not in terms.ACTING:
                 yield Problem(path, line, f"names the pole {pole!r}, which is no actor")
+
+    def _named(self, name: str) -> str | None:
+        """The id of the one node with this label or alias."""
+        labels = (terms.RDFS_LABEL, terms.ALT_LABEL)
+        found = {
+            iri_of(t.subject)
+            for t in self._triples
+            if t.predicate.value in labels and fold(iri_of(t.object)) == fold(name)
+        }
+        return self._naming.call(found.pop()) if len(found) == 1 else None
 
     def _identity_problems(self) -> Iterator[Problem]:
         """Codes that cannot be read, merges that cannot be made, promises that move in circles."""

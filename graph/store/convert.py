@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import pyoxigraph as ox
@@ -11,11 +12,13 @@ from allegiance.graph.model.errors import DossierError, InputError
 from allegiance.graph.store.build import check, open_folder, parse_files
 from allegiance.graph.store.files import ASIDE, DossierFile
 from allegiance.graph.store.merging import FILE as MERGES
+from allegiance.graph.store.naming import iri_of
 from allegiance.graph.store.output import check_vacant, write_folder
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings
 from allegiance.graph.store.sheets.columns import sheet_of
 from allegiance.graph.store.sheets.csvfile import write_csv
 from allegiance.graph.store.sheets.names import Names
+from allegiance.graph.store.sheets.spelling import LONGEST
 from allegiance.graph.store.sheets.workbook import write_workbook
 from allegiance.graph.store.sheets.writing import SheetWriter
 from allegiance.graph.store.tidy import write_turtle
@@ -25,12 +28,15 @@ WORKBOOK = "dossier.xlsx"
 Tab = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
-def convert(source: Path, target: Path, *, to: str) -> Path:
+def convert(
+    source: Path, target: Path, *, to: str, say: Callable[[str], object] = lambda _: None
+) -> Path:
     """Write the dossier in ``source`` anew into ``target``, kept as ``to``; returns ``target``.
 
     ``to`` is ``"turtle"``, ``"csv"`` or ``"xlsx"``. The graph is the same in the end, which is
     checked before anything is put in place; dossier.toml, questions and scenarios are copied.
-    Comments in Turtle and remarks in sheets are not part of the graph and stay behind.
+    Comments in Turtle and remarks in sheets are not part of the graph and stay behind. ``say`` is
+    told of texts that are too long for a cell.
 
     Raises
     ------
@@ -51,6 +57,9 @@ def convert(source: Path, target: Path, *, to: str) -> Path:
     settings, opened = open_folder(source)
     files = parse_files(source, opened)
     told = [file for file in files if file.path != MERGES]
+    if to != "turtle":
+        for line in _long_texts(told, base=settings.base):
+            say(line)
     written = files_as(to, settings, told)
     kept = {name: (source / name).read_bytes() for name in _kept(source)}
 
@@ -62,6 +71,18 @@ def convert(source: Path, target: Path, *, to: str) -> Path:
             raise InputError(message)
 
     return write_folder(target, {**kept, **written}, approve=is_whole)
+
+
+def _long_texts(files: Sequence[DossierFile], *, base: str) -> Iterator[str]:
+    """A sentence for each text that no cell of a spreadsheet holds."""
+    for triple in (triple for file in files for triple in file.triples):
+        if isinstance(triple.object, ox.Literal) and len(triple.object.value) > LONGEST:
+            node, prop = (iri_of(x).removeprefix(base) for x in (triple.subject, triple.predicate))
+            count, name = len(triple.object.value), re.split(r"[/#]", prop)[-1]
+            yield (
+                f"The {name} of {node} has {count:,} characters, and a cell holds {LONGEST:,}: it "
+                "stands in pieces in the sheet other, and comes back whole."
+            )
 
 
 def graph_of(folder: Path) -> ox.Dataset:

@@ -1,8 +1,9 @@
-"""Warnings about the names of actors: signs that deceive the eye, names that look alike."""
+"""Warnings about names and texts: signs that deceive the eye, look-alikes, control characters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -15,7 +16,10 @@ from allegiance.graph.store.describe import instances, shorten
 from allegiance.graph.store.formats import visible
 from allegiance.graph.store.ontology import NAME_WARNINGS
 
-_DECEPTIVE, _LOOK_ALIKE = NAME_WARNINGS
+_DECEPTIVE, _LOOK_ALIKE, _CONTROL = NAME_WARNINGS
+# What drives a terminal and has no place in a text, and how Turtle may write it.
+_DRIVES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_WRITTEN = re.compile(_DRIVES.pattern + r"|\\[bf]|\\u00[0189][0-9a-fA-F]|\\U000000|\\u007[fF]")
 _NAMES = (ox.NamedNode(terms.RDFS_LABEL), ox.NamedNode(terms.ALT_LABEL))
 
 
@@ -26,6 +30,7 @@ class Doubt:
     node: ox.NamedNode
     message: str
     code: str
+    prop: str = terms.RDFS_LABEL
 
 
 def doubtful_names(store: ox.Store, *, base: str) -> Iterator[Doubt]:
@@ -44,6 +49,28 @@ def doubtful_names(store: ox.Store, *, base: str) -> Iterator[Doubt]:
                 yield Doubt(node, visible(f"{known} {message}"), _LOOK_ALIKE)
 
 
+def controlled_texts(
+    store: ox.Store, *, base: str, files: Iterable[tuple[str, ox.NamedNode]]
+) -> Iterator[Doubt]:
+    """Every text with a control character in it, but for names that are told of as deceptive.
+
+    ``files`` are the texts of the files, each with the graph that it makes: only where one of them
+    may hold such a character are its triples looked at.
+    """
+    named = {str(node) for node in instances(store, al("Entity"))}
+    for graph in sorted({graph for text, graph in files if _WRITTEN.search(text)}, key=str):
+        found = store.quads_for_pattern(None, None, None, graph)
+        for quad in sorted(found, key=lambda q: (str(q.subject), q.predicate.value, str(q.object))):
+            node, value, prop = quad.subject, quad.object, quad.predicate.value
+            if not (isinstance(value, ox.Literal) and isinstance(node, ox.NamedNode)):
+                continue
+            signs = {f"U+{ord(sign):04X}" for sign in _DRIVES.findall(value.value)}
+            if signs and not (quad.predicate in _NAMES and str(node) in named):
+                known, shown = shorten(node.value, base), visible(value.value[:60])
+                said = f"has control characters in '{shown}': {', '.join(sorted(signs))}"
+                yield Doubt(node, f"{visible(known)} {said}; take them out", _CONTROL, prop)
+
+
 def _names(store: ox.Store, node: ox.NamedNode) -> list[str]:
     found = (q.object for prop in _NAMES for q in store.quads_for_pattern(node, prop, None))
     return sorted({term.value for term in found if isinstance(term, ox.Literal)})
@@ -52,6 +79,6 @@ def _names(store: ox.Store, node: ox.NamedNode) -> list[str]:
 def _doubts(name: str) -> Iterator[str]:
     signs, mixed = hidden_signs(name), mixed_words(name)
     if signs:
-        yield f"has invisible signs in {visible(name)!r}: {', '.join(signs)}; take them out"
+        yield f"has invisible signs in '{visible(name)}': {', '.join(signs)}; take them out"
     for word, scripts in mixed:
-        yield f"mixes {' and '.join(scripts)} letters in {visible(word)!r}; write it in one script"
+        yield f"mixes {' and '.join(scripts)} letters in '{visible(word)}'; write it in one script"

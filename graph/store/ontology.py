@@ -55,8 +55,8 @@ def checks() -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8") for path in paths)
 
 
-# The kinds of warnings about names, which no query finds: see graph/store/oddities.py.
-NAME_WARNINGS = ("deceptive-name", "look-alike-name")
+# The kinds of warnings about names and texts, which no query finds: see graph/store/oddities.py.
+NAME_WARNINGS = ("deceptive-name", "look-alike-name", "control-character")
 
 
 @cache

@@ -135,8 +135,12 @@ def _select(store: ox.Store, name: str) -> ox.QuerySolutions:
 
 
 def _is_actor(store: ox.Store, iri: str) -> bool:
-    """Whether a node is of a class whose members act."""
-    types = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(terms.RDF_TYPE), None)
+    """Whether a node is of a class whose members act; what is no address names none."""
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return False
+    types = store.quads_for_pattern(node, ox.NamedNode(terms.RDF_TYPE), None)
     return any(iri_of(quad.object) in terms.ACTING for quad in types)
 
 

@@ -18,7 +18,7 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.naming import Naming
-from allegiance.graph.store.oddities import doubtful_names
+from allegiance.graph.store.oddities import controlled_texts, doubtful_names
 from allegiance.graph.store.ontology import warning_texts
 from allegiance.graph.store.overlaps import overlapping
 from allegiance.graph.store.places import Spot, first_lines
@@ -120,9 +120,11 @@ class Warner:
         return found
 
     def _names_in_doubt(self) -> Iterator[Problem]:
-        for doubt in doubtful_names(self.store, base=self.settings.base):
+        base, texts = self.settings.base, [(file.text, file.graph) for file in self.files]
+        names = doubtful_names(self.store, base=base)
+        for doubt in (*names, *controlled_texts(self.store, base=base, files=texts)):
             if doubt.code not in self.settings.silence:
-                yield self._warning(doubt.node, doubt.message, doubt.code)
+                yield self._warning(doubt.node, doubt.message, doubt.code, at=doubt.prop)
 
     def _warning(
         self, node: ox.NamedNode, message: str, code: str, *, at: str = terms.RDFS_LABEL

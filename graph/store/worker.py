@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import sys
-import textwrap
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,11 +27,10 @@ from allegiance.graph.store.formats import read_tsv
 from allegiance.graph.store.guard import MOST_CHARACTERS, MOST_NESTING, QueryShape, read_shape
 from allegiance.graph.store.parameters import bind
 from allegiance.graph.store.processes import Child, clock, forked, spawned
+from allegiance.graph.store.syntax import say_syntax_error
 
 _START_SECONDS = 120.0  # how long a child may take until it has the store in hand
 _MEBIBYTE = 2**20
-_ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): ")
-_LONGEST_MESSAGE = 200  # the engine may list every letter that it would have taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,7 @@ def run_query(
         body, verdict, message = _collect(child, limits)
     if verdict == "done":
         return _read_answer(shape.form, body, limits)
-    raise _failure(verdict, message, shape=shape, limits=limits)
+    raise _failure(verdict, message, text, shape=shape, limits=limits)
 
 
 def _collect(child: Child, limits: QueryLimits) -> tuple[bytes, str, str]:
@@ -169,11 +166,12 @@ def _read_answer(form: str, body: bytes, limits: QueryLimits) -> Answer:
     return answer
 
 
-def _failure(verdict: str, message: str, *, shape: QueryShape, limits: QueryLimits) -> QueryError:
+def _failure(
+    verdict: str, message: str, text: str, *, shape: QueryShape, limits: QueryLimits
+) -> QueryError:
     """The error for a verdict other than ``done``."""
     if verdict == "syntax":
-        told = _ENGINE_PLACE.sub(r"line \1, column \2: ", message)
-        told = textwrap.shorten(told, _LONGEST_MESSAGE, placeholder=" ...")
+        told = say_syntax_error(message, text)
         lost = "".join(f" Nothing declares the prefix {each}." for each in shape.undeclared)
         return QueryError(f"The query is no SPARQL: {told}.{lost}", reason="syntax")
     if verdict == "failed":

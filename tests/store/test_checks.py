@@ -263,9 +263,15 @@ def test_wrong_settings_hide_no_mistake_of_a_statement_and_bring_none_about(tmp_
 
 def test_a_folder_that_is_none_says_so(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    assert check(gone) == [Problem(gone, None, "is no folder; a dossier is a folder")]
+    start = "is no folder; a dossier is a folder. Start one: allegiance new DIR"
+    assert check(gone) == [Problem(gone, None, start)]
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    assert "is no folder" in check(tmp_path / "file")[0].message
+    assert "is a file, and a dossier is a folder" in check(tmp_path / "file")[0].message
+    (tmp_path / "book.xlsx").touch()
+    assert "allegiance new DIR --xlsx, put the file" in check(tmp_path / "book.xlsx")[0].message
+    (tmp_path / "dossier.toml").touch()
+    named = f"is one file of a dossier. Name its folder: {tmp_path.as_posix()}"
+    assert named in check(tmp_path / "book.xlsx")[0].message
 
 
 def test_an_empty_folder_misses_its_settings(tmp_path: Path) -> None:

@@ -276,3 +276,22 @@ def test_any_dossier_comes_through_csv_workbook_and_turtle(triples: list[ox.Trip
             made = convert(made, made.with_name(f"{made.name}-{form}"), to=form)
             assert check(made) == []
         assert graph_of(made) == graph_of(folder)
+
+
+def test_a_text_too_long_for_a_cell_is_told_of_and_comes_back_whole(
+    tmp_path: Path, dossiers: ModuleType
+) -> None:
+    folder = dossiers.write_dossier(tmp_path / "small", dossiers.Recipe(20, actors=4, seed=1))
+    long = "x" * 30_001
+    text = f':long a al:State ; rdfs:label "Long"@en ; al:note "{long}"@en .\n'
+    (folder / "more.ttl").write_text(dossiers.PREFIXES + text, "utf-8")
+    told: list[str] = []
+    for form in ("csv", "xlsx"):
+        made = convert(folder, tmp_path / form, to=form, say=told.append)
+        assert graph_of(made) == graph_of(folder)
+    assert told == 2 * [
+        "The note of long has 30,001 characters, and a cell holds 30,000: it stands in pieces in "
+        "the sheet other, and comes back whole."
+    ]
+    convert(folder, tmp_path / "turtle", to="turtle", say=told.append)
+    assert len(told) == 2

@@ -30,6 +30,7 @@ def add(folder: Path, dossiers: ModuleType, *lines: str) -> None:
     [
         (":x", "Ma\u202eli", "U+202E RIGHT-TO-LEFT OVERRIDE"),
         (":x", "Ma\u200bli", "U+200B ZERO WIDTH SPACE"),
+        (":x", "Ma\\u001B[31mli", "U+001B CONTROL"),
         (":x", "R\u0443ssia", "mixes Cyrillic and Latin letters"),
         (":m\u0430li", "Mali", "mixes Cyrillic and Latin letters"),
     ],
@@ -63,3 +64,31 @@ def test_a_broken_dossier_is_warned_about_beside_its_errors(
         "error",
         "warning",
     }
+
+
+SOURCE = """:paper a al:Source ; dcterms:publisher "The{sign} paper" ; dcterms:title "T" ;
+    al:reliability "B" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("sign", "code"),
+    [("\\u0000", "U+0000"), ("\\u001B[31m", "U+001B"), ("\\b", "U+0008"), ("\x07", "U+0007"),
+     ("\\u009B", "U+009B"), ("\\u007F", "U+007F")],
+)  # fmt: skip
+def test_a_control_character_in_any_text_is_a_warning_with_its_place(
+    folder: Path, dossiers: ModuleType, sign: str, code: str
+) -> None:
+    add(folder, dossiers, SOURCE.replace("{sign}", sign))
+    [problem] = [w for w in review(folder).warnings if w.code in NAME_WARNINGS]
+    assert problem.code == "control-character"
+    assert f": {code}; take them out" in problem.message
+    assert problem.line == len(dossiers.PREFIXES.splitlines()) + 1
+    assert problem.message.isprintable()
+
+
+def test_line_breaks_tabs_and_backslashes_are_no_control_characters(
+    folder: Path, dossiers: ModuleType
+) -> None:
+    add(folder, dossiers, SOURCE.replace("{sign}", "\\n\\t\\r\\\\b\\u00E9"))
+    assert not [w for w in review(folder).warnings if w.code in NAME_WARNINGS]

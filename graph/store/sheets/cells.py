@@ -20,6 +20,17 @@ _PLAIN_DATE = re.compile(r"[0-9-]+")
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _KINDS = {**terms.KINDS, "actor": "Actor", "entity": "Entity"}
 _RELATION_KINDS = {"act": "ActRelation", "tie": "TieRelation"}
+# What people call the kinds of actors.
+_MEANT = {
+    **dict.fromkeys(("force", "army", "military", "unit", "troops"), "armed_force"),
+    **dict.fromkeys(("country", "nation"), "state"),
+    **dict.fromkeys(("organization", "org", "agency", "court"), "igo"),
+    **dict.fromkeys(("alliance", "union"), "bloc"),
+    **dict.fromkeys(("mission", "peacekeepers"), "operation"),
+    **dict.fromkeys(("rebels", "rebel group", "militia", "guerrilla"), "insurgent"),
+    **dict.fromkeys(("firm", "corporation"), "company"),
+    **dict.fromkeys(("party", "movement", "ngo"), "actor"),
+}
 # The word for each class that a kind says.
 KIND_WORDS = {name: word for word, name in {**_KINDS, **_RELATION_KINDS}.items()}
 
@@ -98,7 +109,15 @@ def _chosen(cell: str, known: Mapping[str, str], word: str) -> str:
 
 
 def _kind(cell: str, names: Names) -> str:
+    """The class of an actor, by its kind or as the ontology calls it: ``armed force``."""
     classes = {kind: node(al(name), names.base) for kind, name in _KINDS.items()}
+    word = " ".join(cell.casefold().replace("_", " ").split())
+    for name in _KINDS.values():
+        if word == re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold():
+            return node(al(name), names.base)
+    if word in _MEANT:
+        message = f"{cell!r} is no kind of actor. Did you mean {_MEANT[word]}?"
+        raise InputError(message)
     return _chosen(cell, classes, "kind of actor")
 
 

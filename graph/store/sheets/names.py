@@ -11,6 +11,8 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import InputError, nearest
+from allegiance.graph.model.names import fold
+from allegiance.graph.model.states import state_of
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.ontology import ontology_quads
 from allegiance.graph.store.sheets.tokens import node
@@ -50,6 +52,9 @@ _PREFIXED = re.compile(r"([a-z]+):([\w.-]+)")
 _IRI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*)>")
 # How alike, of 100, a remark and a name must be for the remark to be taken for a slip.
 _SLIP = 86
+_SLIP_OF_WORD = 80
+# As many near names are looked at, as one actor may have several of them.
+_MOST_NEAR = 12
 ID = re.compile(r"\w(?:[\w-]*\w)?", re.ASCII)
 
 
@@ -79,6 +84,7 @@ class Names:
     weights: dict[str, float] = field(default_factory=dict)
     resolutions: set[str] = field(default_factory=set)
     first_labels: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
     _whole: bool = False
@@ -93,6 +99,7 @@ class Names:
         for label in labels:
             if label:
                 self.first_labels.setdefault(token, label)
+                self.labels.setdefault(token, []).append(label)
                 known = register.labels.setdefault(_folded(label), [])
                 if token not in known:
                     known.append(token)
@@ -140,17 +147,19 @@ class Names:
         return self.knows(kind, name) and self.find(kind, name) == token
 
     def slip_of(self, name: str) -> str | None:
-        """The name of an actor that ``name`` is likely to be a slip for."""
-        from rapidfuzz import fuzz, process, utils
+        """The name of an actor that ``name`` is likely to be a slip for.
+
+        A single word is taken for one sooner than a remark of several.
+        """
+        from rapidfuzz import fuzz, process
 
         found = process.extractOne(
-            name,
-            self._names("entity"),
+            fold(name),
+            {written: fold(written) for written in self._written("entity")},
             scorer=fuzz.ratio,
-            processor=utils.default_process,
-            score_cutoff=_SLIP,
+            score_cutoff=_SLIP if len(name.split()) > 1 else _SLIP_OF_WORD,
         )
-        return None if found is None else str(found[0])
+        return None if found is None else str(found[2])
 
     def _find(self, kind: str, name: str) -> str:
         explicit = spelled_out(name, self.base)
@@ -164,13 +173,28 @@ class Names:
             if other != kind and name in register.ids:
                 message = f"names {name!r}, which is a {KINDS[other]} and no {word}"
                 raise InputError(message.replace("a actor", "an actor"))
-        near = nearest(name, self._names(kind))
+        near = self._near(kind, name)
         if not near and any(not text or name in text for text in self.unread):
             unsaid = ""
             raise InputError(unsaid)
         mend = f"Did you mean {' or '.join(near)}?" if near else _mend(kind)
         message = f"names {name!r}, which is no {word} of the dossier. {mend}"
         raise InputError(message)
+
+    def _near(self, kind: str, name: str, *, most: int = 3) -> list[str]:
+        """Names that ``name`` may be a slip for, best first, and none of them twice.
+
+        Of an actor also the state that has it as a code.
+        """
+        tokens = self._written(kind)
+        coded = []
+        if kind == "entity":
+            labels = [state.label for state in state_of(name.rpartition(":")[2]).values()]
+            coded = [label for label in dict.fromkeys(labels) if label in tokens]
+        best: dict[str, str] = {}
+        for written in (*coded, *nearest(name, tokens, most=_MOST_NEAR)):
+            best.setdefault(tokens[written], written)
+        return list(best.values())[:most]
 
     def _known(self, kind: str, name: str) -> str | None:
         register = self.kinds[kind]
@@ -190,6 +214,8 @@ class Names:
             listed = ", ".join(sorted(token.removeprefix(":") for token in found))
             message = f"names {name!r}, which may be any of {listed}; write the id"
             raise InputError(message)
+        if not found and kind == "relation":
+            return _spoken_relations().get(_folded(name))
         return found[0] if found else None
 
     def read_more(self) -> None:
@@ -239,13 +265,16 @@ class Names:
         known = self.first_labels.get(token) or _ontology_labels().get(token)
         return known or token.removeprefix(":")
 
-    def _names(self, kind: str) -> list[str]:
+    def _written(self, kind: str) -> dict[str, str]:
+        """Every name of a kind as it is written, in any script, with the token that it means."""
         register = self.kinds[kind]
         more = _ontology_relations() if kind == "relation" else {}
-        labels = [
-            label for label in self.first_labels.values() if _folded(label) in register.labels
-        ]
-        return [*register.ids, *(token.removeprefix("al:") for token in more.values()), *labels]
+        found = dict(register.ids)
+        found |= {token.removeprefix("al:"): token for token in more.values()}
+        for token in register.ids.values():
+            for label in self.labels.get(token, ()):
+                found.setdefault(label, token)
+        return found
 
 
 def spelled_out(name: str, base: str) -> str | None:
@@ -326,6 +355,12 @@ def _ontology_relations() -> dict[str, str]:
         if iri in found and prop == terms.RDFS_LABEL
     }
     return {**labels, **named}
+
+
+@cache
+def _spoken_relations() -> dict[str, str]:
+    """The relations of the ontology by their folded names with spaces for underscores."""
+    return {name.replace("_", " "): token for name, token in _ontology_relations().items()}
 
 
 @cache

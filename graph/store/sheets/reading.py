@@ -253,23 +253,24 @@ class SheetReading:
             self.rows.setdefault(EDITORS, (row, index))
             self.parts.append(_EDITORS_SOURCE)
 
-    def _denied(self, row: Row) -> str | None:
+    def _denied(self, row: Row, denial: str = "") -> str | None:
         place = next((p for p in places_of(self.table) if p.column.form == "denied"), None)
         cell = row.cells[place.index] if place else ""
         try:
             found = self.names.find("statement", cell) if cell else None
         except InputError as error:
             if place is not None:
-                self._problem(row, place.index, "", str(error))
+                self._problem(row, place.index, denial, str(error))
             return None
         if found is None:
-            self._problem(row, place.index if place else 0, "", "needs the statement it denies")
+            index = place.index if place else 0
+            self._problem(row, index, denial, "needs the statement it denies")
         else:
             self.rows.setdefault(found, (row, place.index if place else 0))
         return found
 
     def _deny(self, row: Row, denial: str) -> None:
-        if statement := self._denied(row):
+        if statement := self._denied(row, denial):
             self.parts.append(f"{statement} al:denial {denial} .\n")
 
     def _nameless(self, row: Row, found: RowNode) -> None:

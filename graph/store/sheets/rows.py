@@ -136,7 +136,13 @@ class RowReader:
             else:
                 found.problems.append((index, "needs an id: letters, digits, - and _"))
         except InputError as error:
-            found.problems.append((index, str(error)))
+            blamed = index if cell else self._index.get(self._missed(cells), index)
+            found.problems.append((blamed, str(error)))
+
+    def _missed(self, cells: Sequence[str]) -> str:
+        """The column of a denial without an id that names nobody and nothing."""
+        known = self.names.knows("statement", self._cell("statement", cells))
+        return "by" if known else "statement"
 
     def _cell(self, name: str, cells: Sequence[str]) -> str:
         index = self._index.get(name)
@@ -232,7 +238,10 @@ class RowReader:
                 yield part, self.names.find("entity", part)
                 continue
             if slip := self.names.slip_of(part):
-                message = f"names {part!r}, which is no actor of the dossier. Did you mean {slip}?"
+                message = (
+                    f"names {part!r}, which is no actor of the dossier. Did you mean {slip}? "
+                    "If it is another voice, add it to the sheet actors, or write attribution."
+                )
                 raise InputError(message)
             yield part, None
 
