@@ -146,9 +146,7 @@ def shares_of_means(capabilities: pd.DataFrame) -> pd.Series:
     return named.groupby(["year", "state"])["cinc_share"].max()
 
 
-def weights_in(
-    shares: pd.Series, year: int, states: tuple[str, ...]
-) -> NDArray[np.float64] | None:
+def weights_in(shares: pd.Series, year: int, states: tuple[str, ...]) -> NDArray[np.float64] | None:
     """The share of each of ``states`` in a year, 0 for who has none; None if nobody has any."""
     if year not in shares.index.get_level_values("year"):
         return None
