@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from allegiance.graph.render.words import Label
 
 # As graph/analysis/alignments/protocol.py has them, which is too heavy to import for --help.
-COEFFICIENTS = (
-    *("kappa", "pi", "s", "s-squared", "tau-b"),
-    *("agreement", "identical", "s-weighted"),
-)
+OF_VOTES = ("kappa", "pi", "s", "s-squared", "tau-b", "agreement", "identical")
+COEFFICIENTS = (*OF_VOTES, "s-weighted")
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 
 
@@ -30,7 +28,7 @@ ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 @click.argument("second", metavar="B")
 @click.option(
     "--measure",
-    type=click.Choice([*MEASURES, *COEFFICIENTS]),
+    type=click.Choice([*MEASURES, *OF_VOTES]),
     default="kappa",
     show_default=True,
     help="What is compared; kappa and the like are UN votes by that coefficient.",
@@ -38,7 +36,8 @@ ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 @click.option(
     "--by",
     type=click.Choice(COEFFICIENTS),
-    help="The coefficient, for votes, alliances and acts. Default: kappa.",
+    help="The coefficient, for votes, alliances and acts. Default: kappa; s-weighted, by the means"
+    " of states (CINC), is for alliances.",
 )
 @click.option(
     "--issue",
@@ -106,7 +105,7 @@ def _asked(
     from allegiance.graph.analysis.alignments.protocol import AlignSettings
     from allegiance.graph.model.errors import InputError
 
-    data = "votes" if measure in COEFFICIENTS else measure
+    data = "votes" if measure in OF_VOTES else measure
     if data != measure and by not in (None, measure):
         message = f"--measure {measure} is votes by {measure}, not by {by}. Leave out one."
         raise click.UsageError(message)

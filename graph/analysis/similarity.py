@@ -163,7 +163,8 @@ class _Portfolios:
             )
             raise InputError(message)
         each = [(self.matrix == value).astype(float) for value in self.values]
-        return np.array([[one @ other.T for other in each] for one in each])
+        found = np.array([[one @ other.T for other in each] for one in each], dtype=float)
+        return found.reshape(len(each), len(each), *self.common.shape)
 
     def distance(self, power: int) -> tuple[_Floats, _Floats]:
         """The weighted sum of abs(x - y)^power over R^power, and the sum of weights."""

@@ -133,8 +133,8 @@ def _read_old(path: Path) -> Sieve:
 
 
 def _flags(written: pd.Series) -> pd.Series:
-    """A column of 0 and 1 as numbers; one roll call of the published file has a quote in it."""
-    bare = {value: value.strip('\\" ').removesuffix(".0") for value in written.unique()}
+    """A column of 0 and 1 as numbers; where a roll call has a quote in it, as published, a text."""
+    bare = {value: str(value).strip('\\" ').removesuffix(".0") for value in written.unique()}
     known = {value: {"0": 0.0, "1": 1.0}.get(flag) for value, flag in bare.items()}
     return written.map(known).astype(float)
 

@@ -102,6 +102,12 @@ def test_a_standard_error_covers_what_it_should(measure: str) -> None:
     assert 0.90 <= (np.abs(values - truth) < 1.96 * errors).mean() <= 0.98
 
 
+@pytest.mark.parametrize("measure", MEASURES)
+def test_without_any_value_there_is_no_similarity(measure: str) -> None:
+    assert np.isnan(similarity(np.full((2, 3), np.nan), measure)).all()
+    assert similarity(np.empty((2, 0)), measure).shape == (2, 2)
+
+
 def test_what_no_measure_can_be_taken_of_is_refused() -> None:
     with pytest.raises(InputError, match="no measure 'cosine'"):
         similarity([ONE, OTHER], "cosine")

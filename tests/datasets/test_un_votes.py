@@ -150,3 +150,11 @@ def test_a_matrix_has_nan_for_the_absent_and_no_row_for_who_never_voted() -> Non
 
 def test_votes_are_measures_and_make_no_statements(read_once: Read) -> None:
     assert list(UN_VOTES.facts(read_once("un-votes")[0])) == []
+
+
+def test_a_file_whose_flags_are_plain_numbers_is_read(tmp_path: Path) -> None:
+    lines = (EXTRACTS / "UNVotesPublished.csv").read_text("utf-8").splitlines()
+    path = tmp_path / "votes.csv"
+    path.write_text("\n".join(line for line in lines if '"' not in line and ",,," not in line))
+    table = UN_VOTES.read([path]).table
+    assert set(table["nuclear_weapons"]) == {0.0, 1.0}

@@ -104,6 +104,10 @@ def align(
     check_settings(comparison, settings)
     check_years(since, until)
     tables = tables_for(comparison, settings)
+    for name, table in tables.items():
+        if table.empty:
+            message = f"The copy of {name} at hand has no row of use. Get it anew."
+            raise InputError(message)
     found = comparison.compare(tables, dyad, settings)
     return finish(comparison, found, dyad, settings, years=(since, until), sets=tuple(tables))
 

@@ -64,7 +64,7 @@ class IdealApart:
             _of_state(points, one)[["ideal_point", "sd", "votes_cast"]]
             for one in (dyad.first, dyad.second)
         )
-        both = first.join(second, lsuffix="_first", rsuffix="_second", how="outer")
+        both = first.add_suffix("_first").join(second.add_suffix("_second"), how="outer")
         both = both.reindex(sorted(points["year"].unique())).rename_axis("year").reset_index()
         x, y = both["ideal_point_first"], both["ideal_point_second"]
         votes = both[["votes_cast_first", "votes_cast_second"]].min(axis=1, skipna=False)
@@ -127,7 +127,7 @@ class TroopsApart:
             persons[persons.index.get_level_values("state") == one].droplevel("state")
             for one in (dyad.first, dyad.second)
         )
-        both = first.join(second, lsuffix="_first", rsuffix="_second", how="outer")
+        both = first.add_suffix("_first").join(second.add_suffix("_second"), how="outer")
         both = both.reindex(years).rename_axis("year").reset_index()
         x, y = both["mean_first"], both["mean_second"]
         reports = both[["size_first", "size_second"]].min(axis=1, skipna=False)

@@ -12,6 +12,7 @@ from allegiance.graph.analysis.alignments.protocol import AlignSettings, Dyad
 from allegiance.graph.analysis.measures.lineages import canonical
 from allegiance.graph.analysis.portfolios import VOTE_SPAN, vote_matrices
 from allegiance.graph.datasets.un_votes import ISSUE_CODES
+from allegiance.graph.datasets.vote_matrix import VoteMatrix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,18 +61,25 @@ class VotesAlike:
         votes = votes.assign(state=canonical(votes["state"]))
         by = settings.by or self.by[0]
         issue = None if settings.issue is None else ISSUE_CODES[settings.issue]
-        rows = []
+        years = votes["date"].dt.year.dropna().astype(int)
+        rows = {
+            int(year): compare_two(np.empty((2, 0)), by, span=VOTE_SPAN)
+            for year in sorted(years.unique())
+        }
         for year, matrix in vote_matrices(votes, issue=issue):
-            place = {state: index for index, state in enumerate(matrix.states)}
-            absent = np.full(len(matrix.roll_calls), np.nan)
-            two = [
-                matrix.votes[place[one]] if one in place else absent
-                for one in (dyad.first, dyad.second)
-            ]
-            found = compare_two(two, by, span=VOTE_SPAN)
             median = _median(coefficient(matrix.votes, by, span=VOTE_SPAN))
-            rows.append({"year": year, **found, "median": median})
-        return pd.DataFrame(rows)
+            two = _two(matrix, dyad)
+            rows[year] = compare_two(two, by, span=VOTE_SPAN) | {"median": median}
+        return pd.DataFrame([{"year": year, **row} for year, row in rows.items()])
+
+
+def _two(matrix: VoteMatrix, dyad: Dyad) -> np.ndarray:
+    """The votes of the two, (2, roll calls); nan for one who is no member."""
+    found = np.full((2, len(matrix.roll_calls)), np.nan)
+    for row, state in enumerate((dyad.first, dyad.second)):
+        if state in matrix.states:
+            found[row] = matrix.votes[matrix.states.index(state)]
+    return found
 
 
 def _median(values: np.ndarray) -> float:
