@@ -10,7 +10,7 @@ from allegiance.graph.analysis.alignments.pacts import PACTS_ALIKE
 from allegiance.graph.analysis.alignments.protocol import AlignSettings, Comparison
 from allegiance.graph.analysis.alignments.shares import ARMS_ALIKE, TRADE_ALIKE
 from allegiance.graph.analysis.alignments.votes import VOTES_ALIKE
-from allegiance.graph.datasets.files import files_of, need_files
+from allegiance.graph.datasets.files import is_at_hand, need_files
 from allegiance.graph.datasets.registry import describe, load_dataset
 from allegiance.graph.model.errors import InputError, UnknownNameError
 
@@ -62,13 +62,8 @@ def tables_for(comparison: Comparison, settings: AlignSettings) -> dict[str, pd.
     InputError
         If a copy that is needed is missing; the message says how to get it.
     """
-    helps = [name for name in comparison.helps(settings) if _at_hand(name)]
+    helps = [name for name in comparison.helps(settings) if is_at_hand(describe(name))]
     return _read([*comparison.sets(settings), *helps])
-
-
-def _at_hand(name: str) -> bool:
-    description = describe(name)
-    return len(files_of(description)) == len(description.files)
 
 
 def _read(names: Sequence[str]) -> dict[str, pd.DataFrame]:
