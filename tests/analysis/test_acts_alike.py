@@ -60,7 +60,7 @@ def test_few_targets_in_common_are_not_covered(world: Any) -> None:
     assert found.series["note"].tolist() == [
         "not covered: no target that both dealt with",
         "",
-        "not covered: 1 common targets, 3 are needed",
+        "not covered: 1 of at least 3 common targets",
         "not covered: no target that both dealt with",
         "not covered: the data are of 2020-2023",
     ]

@@ -94,7 +94,7 @@ def test_years_without_enough_roll_calls_are_not_covered_and_say_why() -> None:
     assert found["note"].tolist() == [
         "not covered: the data are of 1970-1973",
         "",
-        "not covered: 3 common roll calls, 5 are needed",
+        "not covered: 3 of at least 5 common roll calls",
         "not covered: no roll call in which both voted",
         "not defined: one or both did the same throughout",
         "not covered: the data are of 1970-1973",
@@ -106,7 +106,10 @@ def test_one_who_always_votes_the_same_gets_no_false_certainty() -> None:
     found = by_year(aligned(VOTES_ALIKE, votes({1970: {"egypt": "yyyyy", "mali": "yynnn"}})))
     assert found.loc[1970, "value"] == 0  # kappa is 0 whatever the other does
     assert math.isnan(found.loc[1970, "error"])
-    assert found.loc[1970, "note"] == "no spread to tell an error from"
+    assert found.loc[1970, "note"].startswith("one did the same throughout, which makes kappa 0")
+    table = votes({1970: {"egypt": "yyynn", "mali": "nnnyy"}})
+    opposed = by_year(aligned(VOTES_ALIKE, table, AlignSettings("s"))).loc[1970]
+    assert (opposed["value"], opposed["note"]) == (-1, "no spread to tell an error from")
 
 
 def test_votes_can_be_taken_on_one_issue() -> None:
@@ -144,7 +147,7 @@ def test_ideal_points_are_apart_by_a_distance_with_the_error_of_both() -> None:
     assert found.loc[1970, "n"] == 50
     assert found.loc[1971, "low"] == 0  # no distance is below 0
     assert found.loc[1971, "high"] == pytest.approx(0.2 + 1.2815516 * 0.5)
-    assert found.loc[1972, "note"] == "not covered: 4 votes, 5 are needed"
+    assert found.loc[1972, "note"] == "not covered: 4 of at least 5 votes"
 
 
 def test_arms_are_the_shares_that_suppliers_have_in_common_over_five_years() -> None:
@@ -192,7 +195,7 @@ def test_trade_is_the_shares_that_partners_have_in_common_and_a_missing_flow_is_
     assert row["from_second"] == pytest.approx(10 / 50)
     gone = by_year(aligned(TRADE_ALIKE, trade("peru"))).loc[1970]
     assert math.isnan(gone["value"])
-    assert gone["note"] == "not covered: 9 common partners, 10 are needed"
+    assert gone["note"] == "not covered: 9 of at least 10 common partners"
 
 
 def test_troops_are_apart_by_powers_of_ten_and_what_was_filled_in_is_no_data() -> None:

@@ -30,6 +30,7 @@ LEVEL: Final = 0.8
 HEAD: Final = ("year", "value", "low", "high", "error", "n")
 NOTE: Final = "note"
 _CERTAIN: Final = "no spread to tell an error from"
+_CONSTANT: Final = "one did the same throughout, which makes kappa 0: see pi, s and agreement"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,8 +165,10 @@ def finish(
     series["low"] = (series["value"] - reach).clip(lower=low)
     series["high"] = (series["value"] + reach).clip(upper=high)
     rows = zip(*(series[name].tolist() for name in ("year", "value", "n")), strict=True)
-    notes = [_note(comparison, window, year=y, value=v, n=n) for y, v, n in rows]
-    series[NOTE] = pd.Series(notes, dtype=object).mask(certain, _CERTAIN)
+    said = [_note(comparison, window, year=y, value=v, n=n) for y, v, n in rows]
+    constant = certain & (series["value"] == 0) & (by == "kappa")
+    notes = pd.Series(said, dtype=object).mask(certain, _CERTAIN)
+    series[NOTE] = notes.mask(constant, _CONSTANT)
     beside = [name for name in found.columns if name not in HEAD]
     return Alignment(
         dyad=dyad,
@@ -205,7 +208,7 @@ def _note(
     if n == 0:
         return f"not covered: {comparison.lacks}"
     if n < comparison.least_n:
-        return f"not covered: {n} {comparison.counts}, {comparison.least_n} are needed"
+        return f"not covered: {n} of at least {comparison.least_n} {comparison.counts}"
     return "not defined: one or both did the same throughout"
 
 
