@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from allegiance.commands import (
+    alignment,
     blocs,
     commitments,
     dossiers,
@@ -60,6 +61,7 @@ def cli(context: click.Context, folder: Path | None, supposing: str | None) -> N
 
 for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
+    alignment.align,
     commitments.commitments,
     leverage.leverage,
     scenarios.scenario,

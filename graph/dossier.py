@@ -31,6 +31,7 @@ from allegiance.graph.store.settings import default_folder, read_settings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from allegiance.graph.analysis.alignments.alignment import Alignment
     from allegiance.graph.render.document import Document
     from allegiance.graph.render.mapdata import MapData
 
@@ -112,6 +113,33 @@ class Dossier(Scenarios):
             raise InputError(message)
         chosen = evidence or EvidenceSettings(by=by)
         return tilt_series(self.course(actor, named, evidence=chosen))
+
+    def align(
+        self,
+        first: str,
+        second: str,
+        *,
+        by: str = "",
+        evidence: EvidenceSettings = EvidenceSettings(),
+        since: int | None = None,
+        until: int | None = None,
+    ) -> Alignment:
+        """How alike two actors stood with those whom both dealt with, by year.
+
+        See :func:`~allegiance.graph.analysis.alignments.acts.align_acts`; ``.series`` is a table.
+        """
+        from allegiance.graph.analysis.alignments.acts import align_acts
+        from allegiance.graph.analysis.alignments.protocol import AlignSettings, Dyad
+
+        return align_acts(
+            self.catalogue,
+            Dyad(self.actor(first).id, self.actor(second).id),
+            window=self.window,
+            settings=AlignSettings(by),
+            evidence=evidence,
+            since=since,
+            until=until,
+        )
 
     def shifts(
         self,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from allegiance.graph.store.build import check
@@ -113,3 +114,17 @@ def test_loops_in_plain_python_find_the_same_probabilities(
     assert ours == pytest.approx(theirs, abs=1e-9)
     assert max(ours) > 0.5 > min(ours)
     assert len(segments.bare_evidences(tmp_path)()) == 4
+
+
+def test_a_loop_over_pairs_of_voters_finds_the_same_kappa(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    similarities = importlib.import_module("benchmarks.similarities")
+    assert sum(len(m) * (len(m) - 1) for m in similarities.sessions()) == 1_586_932
+    monkeypatch.setattr(similarities, "SESSIONS", 2)
+    ours, theirs = similarities.allegiance(tmp_path)(), similarities.loops(tmp_path)()
+    for matrix, pairs in zip(ours, theirs, strict=True):
+        found = matrix[np.triu_indices(len(matrix), 1)]
+        assert found.tolist() == pytest.approx(pairs, nan_ok=True)
+    assert len(similarities.bare_products(tmp_path)()) == 2

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allegiance.graph.analysis.similarity import common_targets, similarity, standard_errors
 from allegiance.graph.datasets.un_votes import ISSUES
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # From yes (1) to no (-1).
-VOTE_SPAN = 2.0
+VOTE_SPAN: Final = 2.0
+DYADS: Final = ("state_a", "state_b")
 
 
 def vote_matrices(
@@ -82,18 +84,32 @@ def vote_similarity(
             else standard_errors(votes, measure, span=VOTE_SPAN)
         )
         common = common_targets(votes)
-        one, other = np.triu_indices(len(matrix.states), 1)
-        kept = common[one, other] > 0
-        one, other = one[kept], other[kept]
-        states = np.array(matrix.states, dtype=object)
+        one, other, names = dyads_of(matrix.states, common > 0)
         columns = {
             by: np.full(len(one), time),
-            "state_a": states[one],
-            "state_b": states[other],
+            **names,
             "value": values[one, other],
             "standard_error": errors[one, other],
             "roll_calls": common[one, other],
         }
         parts.append(pd.DataFrame(columns))
-    names = [by, "state_a", "state_b", "value", "standard_error", "roll_calls"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+    head = [by, *DYADS, "value", "standard_error", "roll_calls"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=head)
+
+
+def dyads_of(
+    states: Sequence[str], kept: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.intp], NDArray[np.intp], dict[str, NDArray[np.object_]]]:
+    """Every two of ``states`` once: their positions, and their names as columns of a table.
+
+    ``kept`` marks, (states, states), the dyads that are wanted; all by default.
+
+    >>> dyads_of(["chad", "mali", "niger"])[2]["state_b"].tolist()
+    ['mali', 'niger', 'niger']
+    """
+    one, other = np.triu_indices(len(states), 1)
+    if kept is not None:
+        wanted = kept[one, other]
+        one, other = one[wanted], other[wanted]
+    names = np.array(states, dtype=object)
+    return one, other, dict(zip(DYADS, (names[one], names[other]), strict=True))

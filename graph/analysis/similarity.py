@@ -28,7 +28,7 @@ def similarity(
     span: float | None = None,
     weights: ArrayLike | None = None,
 ) -> _Floats:
-    r"""The similarity of every two actors, between -1 and 1; agreement between 0 and 1.
+    r"""The similarity of every two actors, -1 to 1; agreement and identical 0 to 1.
 
     With x and y what two actors did towards their N common targets (nan on neither side), w the
     weights of targets and R the span of the scale:
@@ -38,6 +38,7 @@ def similarity(
     - ``"kappa"``: :math:`1 - \sum(x-y)^2 / (\sum x^2 + \sum y^2 - 2 \sum x \sum y / N)`
     - ``"pi"``: :math:`1 - \sum(x-y)^2 / (\sum x^2 + \sum y^2 - (\sum x + \sum y)^2 / 2N)`
     - ``"tau-b"``: Kendall's rank correlation, corrected for ties
+    - ``"identical"``: the share of targets on which x = y
 
     kappa and pi set what two have in common against what their habits let one expect; s does not,
     so that states with few obligations look alike.
@@ -162,7 +163,8 @@ class _Portfolios:
             )
             raise InputError(message)
         each = [(self.matrix == value).astype(float) for value in self.values]
-        return np.array([[one @ other.T for other in each] for one in each])
+        found = np.array([[one @ other.T for other in each] for one in each], dtype=float)
+        return found.reshape(len(each), len(each), *self.common.shape)
 
     def distance(self, power: int) -> tuple[_Floats, _Floats]:
         """The weighted sum of abs(x - y)^power over R^power, and the sum of weights."""
@@ -251,6 +253,10 @@ def _pi(found: _Portfolios) -> _Floats:
     return 1 - _ratio(found.apart, _chance(found, "pi"))
 
 
+def _identical(found: _Portfolios) -> _Floats:
+    return _ratio(np.einsum("vvij->ij", found.table), found.common)
+
+
 def _tau_b(found: _Portfolios) -> _Floats:
     table = found.table
     surplus = np.zeros_like(found.common)
@@ -266,6 +272,10 @@ def _tau_b(found: _Portfolios) -> _Floats:
 
 def _influence_of_agreement(found: _Portfolios, x: float, y: float) -> _Floats:
     return 1 - abs(x - y) / found.span - _agreement(found)
+
+
+def _influence_of_identical(found: _Portfolios, x: float, y: float) -> _Floats:
+    return float(x == y) - _identical(found)
 
 
 def _influence_of_s(found: _Portfolios, x: float, y: float) -> _Floats:
@@ -303,6 +313,7 @@ _FORMULAS: Final[dict[str, Callable[[_Portfolios], _Floats]]] = {
     "kappa": _kappa,
     "pi": _pi,
     "tau-b": _tau_b,
+    "identical": _identical,
 }
 _INFLUENCES: Final[dict[str, Callable[[_Portfolios, float, float], _Floats]]] = {
     "agreement": _influence_of_agreement,
@@ -310,6 +321,7 @@ _INFLUENCES: Final[dict[str, Callable[[_Portfolios, float, float], _Floats]]] = 
     "s2": _influence_of_s_squared,
     "kappa": _influence_of_kappa,
     "pi": _influence_of_pi,
+    "identical": _influence_of_identical,
 }
 MEASURES: Final = tuple(_FORMULAS)
 

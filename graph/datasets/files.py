@@ -35,11 +35,33 @@ def cache_folder(name: str) -> Path:
 def files_of(description: Description) -> list[Path]:
     """The copies at hand of a data set's files, in their order; a file without a copy is not there.
 
-    Looked for by name, with or without .gz, in all folders of ALLEGIANCE_CACHE, then in what
-    ``fetch`` brought.
+    Of a set that comes in several forms, those of the form that :func:`form_at_hand` gives. Looked
+    for by name, with or without .gz, in all folders of ALLEGIANCE_CACHE, then in what ``fetch``
+    brought.
     """
-    found = [find_copy(description.name, file) for file in description.files]
+    found = [find_copy(description.name, file) for file in form_at_hand(description)]
     return [path for path in found if path is not None]
+
+
+def form_at_hand(description: Description) -> tuple[RemoteFile, ...]:
+    """The files of the first form that is whole at hand, else of the one that lacks least.
+
+    Without any copy, the files of the last form that is listed: the one that is easiest to get.
+    """
+
+    def lacking(form: Sequence[RemoteFile]) -> int:
+        return sum(find_copy(description.name, file) is None for file in form)
+
+    forms = description.forms
+    whole = [form for form in forms if not lacking(form)]
+    begun = [form for form in forms if lacking(form) < len(form)]
+    return whole[0] if whole else min(begun or forms[-1:], key=lacking, default=())
+
+
+def is_at_hand(description: Description) -> bool:
+    """Whether there is a copy of every file that a data set is read from."""
+    form = form_at_hand(description)
+    return bool(form) and all(find_copy(description.name, file) is not None for file in form)
 
 
 def find_copy(name: str, file: RemoteFile) -> Path | None:
@@ -62,8 +84,9 @@ def need_files(description: Description) -> list[Path]:
     InputError
         If one is missing; the message says how to get it.
     """
-    missing = [f.name for f in description.files if find_copy(description.name, f) is None]
-    if missing or not description.files:
+    form = form_at_hand(description)
+    missing = [f.name for f in form if find_copy(description.name, f) is None]
+    if missing or not form:
         message = (
             f"No copy of {description.title} at hand{_said(missing)}. {how_to_get(description)}"
         )

@@ -83,11 +83,11 @@ def keep_copies(description: Description, files: Sequence[Path]) -> list[Path]:
 
 def _pairs(description: Description, files: Sequence[Path]) -> Sequence[tuple[RemoteFile, Path]]:
     """Each file with the one of the set that it is a copy of: by its name, or the only one."""
-    known = description.files
-    if len(known) == len(files) == 1:
-        return [(known[0], files[0])]
-    by_name = {name: one for one in known for name in (one.name, *one.also)}
+    by_name = {name: one for one in description.files for name in (one.name, *one.also)}
     found = [(by_name.get(path.name.removesuffix(".gz")), path) for path in files]
+    single = [form[0] for form in description.forms if len(form) == 1]
+    if len(found) == len(single) == 1 and found[0][0] is None:
+        return [(single[0], files[0])]
     return [(one, path) for one, path in found if one is not None]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from allegiance.graph.datasets.files import files_of, how_to_get
+from allegiance.graph.datasets.files import files_of, form_at_hand, how_to_get
 from allegiance.graph.datasets.protocol import Description
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def kept_text(report: KeptReport) -> str:
         "  It makes no statements, so the dossier is as it was: it is a table to measure by."
     )
     lines.extend(f"  kept: {file}" for file in report.kept)
-    lines.extend(f"  but {file}, in ALLEGIANCE_CACHE, is read first" for file in report.first)
+    lines.extend(f"  but {file}, at hand too, is read first" for file in report.first)
     if not report.kept:
         lines.append("  not kept: these are not the files that measures read of it")
     tries = [
@@ -101,5 +101,5 @@ def _counted(counts: Mapping[str, int]) -> str:
 def _at_hand(description: Description) -> str:
     if not description.files:
         return "as you have them"
-    found, wanted = len(files_of(description)), len(description.files)
+    found, wanted = len(files_of(description)), len(form_at_hand(description))
     return {0: "no", wanted: "yes"}.get(found, f"{found} of {wanted}")

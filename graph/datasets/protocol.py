@@ -17,12 +17,14 @@ class RemoteFile:
     """A file that a publisher offers; ``sha256`` is None where none was recorded yet.
 
     ``also`` are other names that copies of it go by; ``url`` is "" where it cannot be fetched.
+    ``form`` is a word for the files that make the set together, where it comes in several forms.
     """
 
     name: str
     url: str = ""
     sha256: str | None = None
     also: tuple[str, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ class Description:
     files: tuple[RemoteFile, ...] = ()
     how: str = ""
     group: str = ""
+
+    @property
+    def forms(self) -> tuple[tuple[RemoteFile, ...], ...]:
+        """The files of each form that the set comes in, the one that is read first first."""
+        words = dict.fromkeys(file.form for file in self.files)
+        return tuple(tuple(file for file in self.files if file.form == form) for form in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,11 @@ def _read(table: Path) -> dict[str, Description]:
 def _description(name: str, entry: Mapping[str, Any]) -> Description:
     files = tuple(
         RemoteFile(
-            one["name"], one.get("url", ""), one.get("sha256"), also=tuple(one.get("also", ()))
+            one["name"],
+            one.get("url", ""),
+            one.get("sha256"),
+            also=tuple(one.get("also", ())),
+            form=one.get("form", ""),
         )
         for one in entry.get("files", ())
     )
@@ -144,6 +148,8 @@ def _file_problems(one: object) -> Iterable[str]:
     names = [one["name"], *one.get("also", ())]
     if not all(isinstance(name, str) and is_file_name(name) for name in names):
         yield f"has a file whose name is none: {one['name']!r}"
+    if not isinstance(one.get("form", ""), str):
+        yield f"has a file whose form is no text: {one['form']!r}"
     if one.get("url") and not str(one["url"]).startswith(("https://", "http://")):
         yield f"has a file whose url is no web address: {one['url']!r}"
     if one.get("sha256") is not None and not _SHA256.fullmatch(str(one["sha256"])):

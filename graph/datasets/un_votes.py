@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from allegiance.graph.datasets.state_tables import Days
 
 _WHAT: Final = "the roll calls of the UN General Assembly"
-_ISSUES: Final = {
+ISSUE_CODES: Final = {
     "me": "middle_east",
     "nu": "nuclear_weapons",
     "di": "disarmament",
@@ -32,7 +32,7 @@ _ISSUES: Final = {
     "ec": "economic_development",
 }
 # The columns that say what a roll call was on: 1 where it was.
-ISSUES: Final = tuple(_ISSUES.values())
+ISSUES: Final = tuple(ISSUE_CODES.values())
 _ROLL_CALLS: Final[Names] = {
     "roll_call": ("rcid",),
     "session": ("session",),
@@ -44,7 +44,7 @@ _OLD: Final[Names] = {
     **_ROLL_CALLS,
     "state": ("ccode",),
     "vote": ("vote",),
-    **{ours: (theirs,) for theirs, ours in _ISSUES.items()},
+    **{ours: (theirs,) for theirs, ours in ISSUE_CODES.items()},
 }
 _NEW: Final[Names] = {
     "roll_call": ("rcid",),
@@ -120,11 +120,11 @@ def _form(path: Path) -> str:
 
 def _read_old(path: Path) -> Sieve:
     """The rows of the form with COW codes, with the day of each and its state."""
-    texts = ("date", "resolution", *_ISSUES.values())
+    texts = ("date", "resolution", *ISSUE_CODES.values())
     sieve = Sieve(read_columns(path, _OLD, what=_WHAT, texts=texts))
     sieve.leave_out(sieve.table["vote"] == _NOT_A_MEMBER, "not a member at the time")
     sieve.table["vote"] = sieve.table["vote"].map(_KINDS)
-    for issue in _ISSUES.values():
+    for issue in ISSUE_CODES.values():
         sieve.table[issue] = _flags(sieve.table[issue])
     sieve.make_whole("state", least=1, most=999, reason="no state code")
     days = _date(sieve)
@@ -133,8 +133,8 @@ def _read_old(path: Path) -> Sieve:
 
 
 def _flags(written: pd.Series) -> pd.Series:
-    """A column of 0 and 1 as numbers; one roll call of the published file has a quote in it."""
-    bare = {value: value.strip('\\" ').removesuffix(".0") for value in written.unique()}
+    """A column of 0 and 1 as numbers; where a roll call has a quote in it, as published, a text."""
+    bare = {value: str(value).strip('\\" ').removesuffix(".0") for value in written.unique()}
     known = {value: {"0": 0.0, "1": 1.0}.get(flag) for value, flag in bare.items()}
     return written.map(known).astype(float)
 
@@ -151,8 +151,8 @@ def _read_new(parts: Mapping[str, Path]) -> Sieve:
     if "issues" in parts:
         flags = read_columns(parts["issues"], _FLAGS, what=_WHAT, texts=("issue",))
         about = pd.crosstab(flags["roll_call"], flags["issue"]).clip(upper=1).astype(float)
-        calls = calls.join(about.rename(columns=_ISSUES), on="roll_call")
-    for issue in _ISSUES.values():
+        calls = calls.join(about.rename(columns=ISSUE_CODES), on="roll_call")
+    for issue in ISSUE_CODES.values():
         known = calls[issue] if issue in calls else pd.Series(float("nan"), index=calls.index)
         calls[issue] = known.fillna(0.0) if "issues" in parts else known
     sieve.leave_out(~sieve.table["roll_call"].isin(calls["roll_call"]), "no such roll call")
@@ -208,7 +208,7 @@ def _finish(sieve: Sieve, columns: Sequence[str]) -> Reading:
     same = sieve.table.duplicated(["roll_call", "state"])
     sieve.leave_out(same, "the same state and roll call again")
     table = sieve.table
-    small: dict[Any, Any] = dict.fromkeys(("important", *_ISSUES.values()), "float32")
+    small: dict[Any, Any] = dict.fromkeys(("important", *ISSUE_CODES.values()), "float32")
     table["vote"] = pd.Categorical(table["vote"], categories=list(_KINDS.values()))
     sieve.table = table.astype({**small, "session": "int16"})
     return sieve.reading(columns)

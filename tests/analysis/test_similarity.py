@@ -22,7 +22,7 @@ from allegiance.graph.model.errors import InputError
 ONE = (1, 1, 1, 2, 3, 1, 1, 2, 1, 3)
 OTHER = (1, 2, 1, 2, 3, 1, 3, 1, 1, 2)
 VOTES = {"agreement": 0.75, "s": 0.5, "s2": 0.65, "kappa": 4 / 9}
-VOTES |= {"pi": 0.442231, "tau-b": 0.407307}
+VOTES |= {"pi": 0.442231, "tau-b": 0.407307, "identical": 0.6}
 # Obligations of Germany and Russia to the twenty states of Europe in 1914, and shares of power.
 GERMANY = (3, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 3, *[0] * 8)
 RUSSIA = (0, 3, 1, 3, 0, 1, *[0] * 14)
@@ -62,6 +62,8 @@ def plain(x: np.ndarray, y: np.ndarray, measure: str) -> float:
     if measure in ("agreement", "s", "s2"):
         share = apart / 4 if measure == "s2" else np.abs(x - y).sum() / 2
         return float(1 - (1 if measure == "agreement" else 2) * share / len(x))
+    if measure == "identical":
+        return float((x == y).mean())
     if measure == "tau-b":
         return float(stats.kendalltau(x, y).statistic)
     both = (x**2).sum() + (y**2).sum()
@@ -86,7 +88,7 @@ def test_all_dyads_at_once_are_each_dyad_by_itself(measure: str) -> None:
     assert common_targets(matrix)[0, 5] == int((~np.isnan(matrix[0])).sum())
 
 
-@pytest.mark.parametrize("measure", ["agreement", "s", "s2", "kappa", "pi"])
+@pytest.mark.parametrize("measure", ["agreement", "s", "s2", "kappa", "pi", "identical"])
 def test_a_standard_error_covers_what_it_should(measure: str) -> None:
     random = np.random.default_rng(11)
     chance = np.array([0.5, 0.1, 0.05, 0.05, 0.1, 0.02, 0.03, 0.05, 0.1])
@@ -98,6 +100,12 @@ def test_a_standard_error_covers_what_it_should(measure: str) -> None:
     errors = np.array([standard_errors(pair, measure, span=2)[0, 1] for pair in pairs])
     assert errors.mean() == pytest.approx(values.std(), rel=0.08)
     assert 0.90 <= (np.abs(values - truth) < 1.96 * errors).mean() <= 0.98
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_without_any_value_there_is_no_similarity(measure: str) -> None:
+    assert np.isnan(similarity(np.full((2, 3), np.nan), measure)).all()
+    assert similarity(np.empty((2, 0)), measure).shape == (2, 2)
 
 
 def test_what_no_measure_can_be_taken_of_is_refused() -> None:

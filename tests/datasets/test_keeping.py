@@ -52,7 +52,7 @@ def test_a_copy_that_is_read_first_is_told(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv(ENVIRONMENT, str(EXTRACTS))
     report = keep("ideal-points", mine)
     assert report.first == (IDEAL,)
-    assert f"but {IDEAL}, in ALLEGIANCE_CACHE, is read first" in kept_text(report)
+    assert f"but {IDEAL}, at hand too, is read first" in kept_text(report)
 
 
 def test_a_file_of_another_set_is_not_kept(no_cache_of_the_user: Path) -> None:

@@ -31,7 +31,7 @@ WHOLE = {
     "ideal-points": (10_469, 10_469, 0),
     "sipri-arms": (21_324, 21_324, 0),
     "un-peacekeepers": (8_729, 8_496, 233),
-    "un-votes": (1_066_613, 812_092, 0),
+    "un-votes": (870_109, 870_109, 0),
     "us-troops": (29_629, 26_657, 2_817),
 }
 PART = {
@@ -43,7 +43,7 @@ PART = {
     "ideal-points": (15, 15, 0),
     "sipri-arms": (12, 11, 0),
     "un-peacekeepers": (50, 48, 2),
-    "un-votes": (19, 18, 0),
+    "un-votes": (16, 16, 0),
     "us-troops": (19, 17, 2),
 }
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from allegiance.graph.analysis.measures.lineages import canonical, label_of
+from allegiance.graph.analysis.measures.lineages import label_of
 from allegiance.graph.analysis.measures.protocol import Pair
+from allegiance.graph.analysis.pacts import PACT_SPAN, weigh_pacts
 from allegiance.graph.analysis.similarity import similarity
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# The scale of Signorino and Ritter for ATOP's kinds; a state is its own ally with 3.
-_WEIGHTS: Final = {
-    "defence": 3,
-    "offence": 3,
-    "neutrality": 2,
-    "consultation": 2,
-    "non_aggression": 1,
-}
-_SELF: Final = 3
 _FIRST: Final = 1900
 
 
@@ -84,16 +76,7 @@ class Alliances:
 
 def _weighed(table: pd.DataFrame) -> pd.DataFrame:
     """The strongest pact of each directed pair and year, on the scale."""
-    recent = table[table["year"] >= _FIRST]
-    pacts = recent[["year"]].copy()
-    for side in ("state", "ally"):
-        pacts[side] = canonical(recent[side])
-    columns = [recent[kind] * weight for kind, weight in _WEIGHTS.items()]
-    pacts["weight"] = columns[0]
-    for column in columns[1:]:
-        pacts["weight"] = pacts["weight"].where(pacts["weight"] >= column, column)
-    pacts = pacts[pacts["state"] != pacts["ally"]]
-    return pacts.groupby(["year", "state", "ally"])["weight"].max().reset_index()
+    return weigh_pacts(table[table["year"] >= _FIRST], scale="atop")
 
 
 def _owed(pacts: pd.DataFrame, pole: str, year: int) -> int:
@@ -112,8 +95,8 @@ def _of_year(pacts: pd.DataFrame, year: int, poles: Pair) -> pd.DataFrame | None
         return None
     portfolio = np.zeros((len(states), len(states)))
     portfolio[pacts["state"].map(place), pacts["ally"].map(place)] = pacts["weight"]
-    np.fill_diagonal(portfolio, _SELF)
-    alike = similarity(portfolio, "s", span=_SELF)
+    np.fill_diagonal(portfolio, PACT_SPAN)
+    alike = similarity(portfolio, "s", span=PACT_SPAN)
     value = (alike[:, place[poles.second]] - alike[:, place[poles.first]]) / 2
     return pd.DataFrame({"state": states, "year": year, "value": value, "n": len(states)})
 

@@ -88,6 +88,24 @@ def last_of(state: str) -> str:
 
 
 @cache
+def members_in(year: int) -> frozenset[str]:
+    """The members of the COW state system in a year, if only for a part of it, by their last ids.
+
+    Empty where the table does not reach: before 1816.
+
+    >>> len(members_in(1816)), "russia" in members_in(1970), len(members_in(1815))
+    (23, True, 0)
+    """
+    return frozenset(
+        last_of(state.id)
+        for state in read_states()
+        if state.cow
+        and state.first.year <= year
+        and (state.last is None or year <= state.last.year)
+    )
+
+
+@cache
 def _codes(state: str) -> frozenset[str]:
     return frozenset(period.cow for period in codes_of(state) if period.cow)
 
