@@ -14,7 +14,6 @@ from allegiance.graph.analysis.leverage.amounts import Amount
 from allegiance.graph.analysis.leverage.isolation import Isolation
 from allegiance.graph.analysis.leverage.reliance import Turn
 from allegiance.graph.analysis.leverage.substitution import Cover
-from allegiance.graph.briefing import sections_of
 from allegiance.graph.render import leverage as say
 from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.dependence_chart import Bar, dependence_chart
@@ -98,8 +97,6 @@ def test_names_in_the_section_and_its_chart_are_inert(dossier: al.Dossier, turn:
 
 def test_an_actor_that_nobody_gives_anything_has_no_section(dossier: al.Dossier) -> None:
     assert leverage_section(dossier.leverage("Benin"), dossier.catalogue) is None
-    anchors = [one.anchor for one in sections_of(dossier, "benin", ("france", "russia"))]
-    assert "leverage" not in anchors
 
 
 def test_an_actor_without_a_shift_is_shown_as_it_stands(dossier: al.Dossier) -> None:
