@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from allegiance.commands.measured import refuse_for_measures
 from allegiance.commands.options import Session, known_option, output_options, poles_option
 from allegiance.graph.render.console import emit, list_rows
 from allegiance.graph.render.notation import as_json_text, spreadsheet
@@ -16,9 +17,20 @@ if TYPE_CHECKING:
     from allegiance.graph.dossier import Dossier
 
 
+# The dossier, and what public data sets can say of it.
+MEASURES = ("acts", "arms", "trade", "votes")
+
+
 @click.command()
 @click.argument("actor")
 @poles_option
+@click.option(
+    "--measure",
+    type=click.Choice(MEASURES),
+    default="acts",
+    show_default=True,
+    help="acts: the dossier; else shares of arms or trade, or isolation in votes, by public data.",
+)
 @click.option("--at", metavar="DATE", help="The day. Default: the last one of the window.")
 @click.option("--old", metavar="A[,B]", help="Patrons of before; with --new and --since.")
 @click.option("--new", metavar="C", help="The patron that may take over from them.")
@@ -30,6 +42,7 @@ def leverage(
     session: Session,
     actor: str,
     poles: str | None,
+    measure: str,
     at: str | None,
     old: str | None,
     new: str | None,
@@ -43,6 +56,10 @@ def leverage(
 
     Without --at and --old, --new, --since the last shift between the poles is the turn.
     """
+    if measure != "acts":
+        refuse_for_measures(old=old, new=new, since=since, as_known_on=as_known_on)
+        _measured(measure, actor, poles, at, output, as_json=as_json)
+        return
     from allegiance.graph.render.leverage import reliance_text, share_rows, turn_text
 
     dossier = session.as_known_on(as_known_on)
@@ -86,3 +103,42 @@ def _turn(
     if point is None:
         return None
     return dossier.turn(actor, old=[point.old], new=point.new, since=point.day)
+
+
+def _measured(
+    measure: str,
+    state: str,
+    poles: str | None,
+    at: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print, year by year, how a state depends on its partners, or how alone it voted."""
+    from allegiance.graph.analysis.leverage import partners
+    from allegiance.graph.analysis.measures.lineages import find_state, last_of
+    from allegiance.graph.model.dates import PartialDate
+
+    year = None if at is None else PartialDate.parse(at, plain=True).latest.year
+    if measure == partners.VOTES:
+        if poles is not None:
+            message = "--poles does nothing with --measure votes: isolation is from all others."
+            raise click.UsageError(message)
+        table = partners.read_vote_isolation(state)
+        names = [str(name) for name in table.columns]
+        rows = [dict(zip(names, row, strict=True)) for row in table.to_numpy(object).tolist()]
+        rows = [row for row in rows if year in (None, row["year"])]
+    else:
+        found = partners.read_partners(measure, state)
+        sides = [
+            last_of(find_state(one.strip())) for one in (poles or "").split(",") if one.strip()
+        ]
+        rows = partners.partner_rows(found, sides)
+        if year is not None:
+            rows = [
+                {"year": one.year, "partner": partner, "share": share}
+                for one in found
+                if one.year == year
+                for partner, share in one.shares
+            ]
+    list_rows(rows, output, as_json=as_json)
