@@ -14,6 +14,7 @@ from allegiance.commands import (
     findings,
     leverage,
     lookup,
+    outcomes,
     public_data,
     scenarios,
 )
@@ -61,6 +62,7 @@ for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     commitments.commitments,
     leverage.leverage,
+    outcomes.outcomes,
     scenarios.scenario,
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
