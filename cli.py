@@ -16,6 +16,7 @@ from allegiance.commands import (
     findings,
     leverage,
     lookup,
+    outcomes,
     public_data,
     scenarios,
 )
@@ -64,6 +65,7 @@ for _command in (
     alignment.align,
     commitments.commitments,
     leverage.leverage,
+    outcomes.outcomes,
     scenarios.scenario,
     *(blocs.blocs, blocs.brokers),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),

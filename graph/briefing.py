@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from allegiance.graph.analysis.blocs.draws import DrawSettings
+from allegiance.graph.analysis.courses import follow
+from allegiance.graph.analysis.evidence import gather_evidence
+from allegiance.graph.analysis.outcomes import Cut
 from allegiance.graph.render.sections.blocs import blocs_section
 from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.render.sections.leverage import leverage_section
+from allegiance.graph.render.sections.outcomes import outcomes_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
 from allegiance.graph.render.sections.successions import successions_section
@@ -38,6 +42,16 @@ def _commitments(dossier: Scenarios, actor: str, _: tuple[str, ...]) -> Section:
     return commitments_section(dossier.commitments(actor), dossier.catalogue)
 
 
+def _outcomes(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    catalogue = dossier.catalogue
+    course = follow(gather_evidence(catalogue, actor, poles, window=dossier.window))
+    cut = Cut.first(course)
+    if cut is None:
+        return None
+    # Of the dossier alone: a page must not depend on which public data sets are at hand.
+    return outcomes_section(dossier.outcomes(cut, public=False), catalogue)
+
+
 def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
     found = [dossier.scenario(name, actor, poles=poles, causes=False) for name in dossier.scenarios]
     return scenarios_section(found, dossier.catalogue)
@@ -62,6 +76,7 @@ _SECTIONS: Final[tuple[SectionMaker, ...]] = (
     _leverage,
     _successions,
     _commitments,
+    _outcomes,
     _scenarios,
 )
 

@@ -6,6 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from allegiance.graph.analysis.commitments import Commitments, review_commitments
+from allegiance.graph.analysis.indicators import dossier_indicators, public_indicators
+from allegiance.graph.analysis.outcomes import Cut, Outcomes, claims_beside, compare_outcomes
+from allegiance.graph.analysis.shifts import Shift
+from allegiance.graph.model.states import read_states
 from allegiance.graph.reliances import Reliances
 
 
@@ -24,3 +28,27 @@ class Foresight(Reliances):
         day = last if at is None else self.covered(at)
         name = None if actor is None else self.actor(actor).id
         return review_commitments(self.catalogue, at=day, actor=name)
+
+    def outcomes(self, shift: Shift | Cut, *, public: bool = True) -> Outcomes:
+        """What was measured and claimed before and after a shift; nothing is said of causes.
+
+        With ``public`` also what the public data sets at hand count of the state.
+        """
+        cut = Cut.of(shift) if isinstance(shift, Shift) else shift
+        found, others = dossier_indicators(self.catalogue, shift.actor)
+        missing: list[str] = []
+        if public and shift.actor in {state.id for state in read_states()}:
+            more, missing = public_indicators(shift.actor)
+            found += more
+        claims, change = claims_beside(self.catalogue, cut, window=self.window)
+        return Outcomes(
+            shift.id,
+            shift.actor,
+            shift.date,
+            shift.date_low,
+            shift.date_high,
+            compare_outcomes(found, cut, peers=others),
+            claims,
+            change,
+            tuple(missing),
+        )

@@ -72,7 +72,8 @@ def test_a_day_outside_the_window_is_an_error() -> None:
         al.open().commitments(at="2031-01-01")
 
 
-def test_the_brief_has_one_section_on_promises() -> None:
+def test_the_brief_has_one_section_on_promises_and_one_on_outcomes() -> None:
     html = al.open().brief("Mali").html
+    assert html.count('<section id="outcomes">') == 1
     assert html.count('<section id="promises">') == 1
     assert "Promises by Mali: 11 in all" in html
