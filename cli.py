@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands import commitments, dossiers, findings, lookup, public_data, scenarios
+from allegiance.commands import (
+    blocs,
+    commitments,
+    dossiers,
+    findings,
+    lookup,
+    public_data,
+    scenarios,
+)
 from allegiance.commands.options import Session
 from allegiance.graph.render.console import remark
 
@@ -53,6 +61,7 @@ for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     commitments.commitments,
     scenarios.scenario,
+    *(blocs.blocs, blocs.brokers),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
     *(public_data.datasets, public_data.fetch, public_data.import_command),

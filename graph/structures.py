@@ -6,6 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allegiance.graph.analysis.bins import Period
+from allegiance.graph.analysis.blocs.brokers import (
+    LEAST_BETWEENNESS,
+    BrokerHistory,
+    Brokers,
+    brokers_on,
+    follow_brokers,
+)
+from allegiance.graph.analysis.blocs.draws import DrawnNetwork, DrawSettings, draw_networks
+from allegiance.graph.analysis.blocs.found import Blocs, find_blocs
+from allegiance.graph.analysis.blocs.history import BlocHistory, follow_blocs, last_days
+from allegiance.graph.analysis.blocs.partition import BlocSettings
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, take_snapshot
@@ -40,3 +52,63 @@ class Structures(Reader):
         return compare_networks(
             self.catalogue, shift.actor, before=before, after=after, window=self.window
         )
+
+    def blocs(
+        self,
+        at: str | dt.date | None = None,
+        *,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> Blocs:
+        """The blocs of the network of one day, by default the last that the dossier covers.
+
+        With the share of resamples in which each actor stays with its bloc.
+        """
+        [network] = self._networks([self._day(at)], draws)
+        return find_blocs(network, settings)
+
+    def bloc_history(
+        self,
+        by: Period = "year",
+        *,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> BlocHistory:
+        """The blocs on the last day of each period, numbered alike, and who defected when."""
+        networks = self._networks(last_days(self.window, by), draws)
+        return follow_blocs(networks, by=by, settings=settings)
+
+    def brokers(
+        self,
+        at: str | dt.date | None = None,
+        *,
+        least: float = LEAST_BETWEENNESS,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> Brokers:
+        """Who stands between others on friendly ties on one day, by default the last covered.
+
+        With the range of their betweenness over the resamples, and the blocs that they bridge.
+        """
+        [network] = self._networks([self._day(at)], draws)
+        return brokers_on(network, blocs=find_blocs(network, settings).names, least=least)
+
+    def broker_history(
+        self,
+        by: Period = "year",
+        *,
+        least: float = LEAST_BETWEENNESS,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> BrokerHistory:
+        """The brokers on the last day of each period, and from when to when each was one."""
+        networks = self._networks(last_days(self.window, by), draws)
+        history = follow_blocs(networks, by=by, settings=settings)
+        names = [blocs.names for blocs in history.days]
+        return follow_brokers(networks, by=by, blocs=names, least=least)
+
+    def _networks(self, days: list[dt.date], draws: DrawSettings) -> list[DrawnNetwork]:
+        return draw_networks(self.catalogue, days, window=self.window, settings=draws)
+
+    def _day(self, at: str | dt.date | None) -> dt.date:
+        return self.window[1] - dt.timedelta(days=1) if at is None else self.covered(at)

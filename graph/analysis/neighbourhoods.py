@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import Final
 
 import networkx as nx
 
+from allegiance.graph.analysis.blocs.brokers import Broker, find_brokers
+from allegiance.graph.analysis.blocs.partition import find_partition
+from allegiance.graph.analysis.blocs.signed import CLEAR_BALANCE, signed_graph
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
-
-# A dyad counts as friendly or hostile from this balance on; between, it is mixed.
-CLEAR_BALANCE: Final = 0.2
-_SEED: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +46,6 @@ class Neighbour:
         if old == new:
             return "stayed"
         return "turned friendly" if self.after > self.before else "turned hostile"
-
-
-@dataclass(frozen=True, slots=True)
-class Broker:
-    """An actor on many shortest friendly paths between others.
-
-    ``betweenness`` is the normalised betweenness centrality in [0, 1] (Freeman 1977);
-    ``constraint`` is Burt's (1992): low for one who bridges, nan for one without neighbours.
-    """
-
-    actor: str
-    betweenness: float
-    constraint: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +90,8 @@ def compare_networks(
 ) -> NetworkChange:
     """The signed neighbourhood, the bloc and the brokers around ``actor`` on two days.
 
-    Clients are folded into their patrons. Blocs are the communities that the Louvain method
-    finds on friendly ties (Blondel et al. 2008, with a fixed seed); an actor without friends is a
-    bloc of its own.
+    Clients are folded into their patrons. Blocs are as ``find_partition`` finds them, brokers as
+    ``find_brokers`` does; who stands alone is a bloc of its own here.
 
     Raises
     ------
@@ -135,42 +119,13 @@ def compare_networks(
     )
 
 
-def friendly_part(dyads: nx.Graph[str]) -> nx.Graph[str]:
-    """The dyads that are clearly friendly, weighted by ``friendly - hostile``."""
-    part: nx.Graph[str] = nx.Graph()
-    part.add_nodes_from(dyads.nodes(data=True))
-    for one, other, dyad in dyads.edges(data=True):
-        if dyad["balance"] >= CLEAR_BALANCE:
-            part.add_edge(one, other, weight=dyad["friendly"] - dyad["hostile"])
-    return part
-
-
-def find_blocs(dyads: nx.Graph[str]) -> list[frozenset[str]]:
-    """The communities on friendly ties, largest first; loners are blocs of one."""
-    part = friendly_part(dyads)
-    if part.number_of_edges() == 0:
-        return [frozenset({node}) for node in sorted(part)]
-    found = nx.community.louvain_communities(part, weight="weight", seed=_SEED)
-    blocs = [frozenset(members) for members in found]
-    return sorted(blocs, key=lambda members: (-len(members), min(members)))
-
-
-def find_brokers(dyads: nx.Graph[str], *, most: int = 5) -> list[Broker]:
-    """The actors with the highest betweenness on friendly ties, those at 0 left out."""
-    part = friendly_part(dyads)
-    between = nx.betweenness_centrality(part)
-    ranked = sorted(between, key=lambda node: (-between[node], node))[:most]
-    chosen = [node for node in ranked if between[node] > 0]
-    constraint = nx.constraint(part, nodes=chosen, weight="weight") if chosen else {}
-    return [Broker(node, between[node], constraint[node]) for node in chosen]
-
-
 def _standing(dyads: nx.Graph[str], actor: str, at: dt.date) -> Standing:
-    bloc = next((b for b in find_blocs(dyads) if actor in b), frozenset({actor}))
+    graph = signed_graph(dyads)
+    blocs = find_partition(graph).blocs
     return Standing(
         at=at,
-        bloc=tuple(sorted(bloc)),
-        brokers=tuple(find_brokers(dyads)),
+        bloc=next((bloc for bloc in blocs if actor in bloc), (actor,)),
+        brokers=tuple(find_brokers(graph)),
         actors=dyads.number_of_nodes(),
         edges=dyads.number_of_edges(),
     )

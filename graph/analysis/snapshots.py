@@ -42,8 +42,9 @@ def take_snapshot(
     -------
     networkx.MultiDiGraph
         Node attributes: label, kind. Edge attributes: statement (id), relation (id), sign
-        (-1, 0, 1), weight ([-1, 1]), probability ([0, 1]), channel, tie, contested, start, end
-        (as written, "" where open).
+        (-1, 0, 1), weight ([-1, 1]), probability ([0, 1]), channel, tie, contested, links (ids of
+        those from clients to the patrons they are folded into, "" for none), start, end (as
+        written, "" where open).
 
     Raises
     ------
@@ -58,10 +59,13 @@ def take_snapshot(
         if not statement.holds_on(at, memory_days=memory_days):
             continue
         subject, target, turn = statement.subject, statement.object, 1
+        links: list[str] = []
         if fold:
             target, turn = catalogue.aim(target)
             day = _day_of(statement, at)
-            subject, target = (rollup.root(s, at=day, keep=keep) for s in (subject, target))
+            ways = [rollup.top(s, at=day, keep=keep) for s in (subject, target)]
+            subject, target = (way.patron for way in ways)
+            links = [link.id for way in ways for link in way.links]
             if subject == target:
                 continue
         for side in (subject, target):
@@ -79,6 +83,7 @@ def take_snapshot(
             channel=statement.channel,
             tie=statement.tie and not statement.lapsed,
             contested=statement.contested,
+            links=" ".join(links),
             start=str(statement.start or ""),
             end=str(statement.end or ""),
         )

@@ -43,6 +43,17 @@ class Belief:
 
 
 @dataclass(frozen=True, slots=True)
+class Voices:
+    """The single voices on one statement: an opinion for each origin, and for each denial.
+
+    A denial comes with the origins that tell of it; it is an opinion that the statement holds.
+    """
+
+    supporting: Mapping[str, Opinion]
+    opposing: tuple[tuple[frozenset[str], Opinion], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Beliefs:
     """The opinions on statements, given who the sources are and who is whose patron.
 
@@ -60,24 +71,33 @@ class Beliefs:
 
         Ignorance where no source is left to be heard.
         """
-        heard: dict[str, list[Opinion]] = {}
-        for name in statement.sources:
-            source = self.sources[name]
-            if source.origin not in silenced:
-                letter = max(source.reliability, statement.grade.letter)  # F is the weakest
-                opinion = graded_opinion(letter, statement.grade.digit)
-                heard.setdefault(source.origin, []).append(opinion)
-        voices = [fuse_common(opinions) for opinions in heard.values()]
-        denials = [
-            self._denial(statement, denial)
-            for denial in statement.denials
-            if any(self.sources[name].origin not in silenced for name in denial.sources)
-        ]
+        said = self.voices(statement)
+        voices = [opinion for origin, opinion in said.supporting.items() if origin not in silenced]
+        denials = [opinion for origins, opinion in said.opposing if not origins <= set(silenced)]
         if not voices:
             return Belief(IGNORANCE, IGNORANCE, IGNORANCE, 0.0)
         supporting, opposing = fuse_independent(voices), fuse_independent(denials)
         fused = fuse_independent([*voices, *denials])
         return Belief(supporting, opposing, fused, conflict(supporting, opposing))
+
+    def voices(self, statement: Statement) -> Voices:
+        """What each origin says for the statement, and each denial against it."""
+        heard: dict[str, list[Opinion]] = {}
+        for name in statement.sources:
+            source = self.sources[name]
+            letter = max(source.reliability, statement.grade.letter)  # F is the weakest
+            opinion = graded_opinion(letter, statement.grade.digit)
+            heard.setdefault(source.origin, []).append(opinion)
+        denials = [
+            (
+                frozenset(self.sources[name].origin for name in denial.sources),
+                self._denial(statement, denial),
+            )
+            for denial in statement.denials
+            if denial.sources
+        ]
+        supporting = {origin: fuse_common(opinions) for origin, opinions in heard.items()}
+        return Voices(supporting, tuple(denials))
 
     def origins(self, statement: Statement) -> frozenset[str]:
         """Whose texts carry the statement or a denial of it."""

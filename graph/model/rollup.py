@@ -51,11 +51,14 @@ class Rollup:
 
         The climb ends early at ``keep``, an actor that is not folded into its patrons.
         """
+        return self.top(actor, at=at, keep=keep).patron
+
+    def top(self, actor: str, *, at: dt.date | None = None, keep: str | None = None) -> Patronage:
+        """The topmost patron as ``root`` gives it, with the links climbed."""
         when = None if at is None else PartialDate.of_day(at)
         ways = self.climb(actor, when=when)
-        if keep is not None and any(way.patron == keep for way in ways):
-            return keep
-        return ways[-1].patron
+        kept = (way for way in ways if keep is not None and way.patron == keep)
+        return next(kept, ways[-1])
 
     def _ways(self, actor: str, when: PartialDate | None) -> Iterator[Patronage]:
         queue = [Patronage(actor, ())]

@@ -55,7 +55,7 @@ def tilt_chart(
     """
     layers = [_interval_layer(shift) for shift in shifts]
     layers.extend(_level_layers(series))
-    layers.append(_layer([{"y": 0.0}], {"type": "rule", "color": INK, "opacity": 0.4}, y=_Y))
+    layers.append(layer([{"y": 0.0}], {"type": "rule", "color": INK, "opacity": 0.4}, y=_Y))
     layers.append(_pole_layer(poles))
     if acts:
         layers.append(_act_layer(acts))
@@ -92,7 +92,8 @@ CONFIG: Final[Spec] = {
 }
 
 
-def _layer(rows: list[Spec], mark: Spec, **encoding: Spec) -> Spec:
+def layer(rows: list[Spec], mark: Spec, **encoding: Spec) -> Spec:
+    """One layer of a chart: ``rows`` of plain values drawn as ``mark``."""
     return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
@@ -121,8 +122,8 @@ def _level_layers(series: pd.DataFrame) -> list[Spec]:
     band = {"type": "area", "color": BAND, "opacity": 0.35}
     line = {"type": "line", "color": INK, "strokeWidth": 2}
     return [
-        _layer(rows, band, x=x, y=y, y2={"field": "high"}),
-        _layer(rows, line, x=x, y={"field": "mean", "type": "quantitative"}),
+        layer(rows, band, x=x, y=y, y2={"field": "high"}),
+        layer(rows, line, x=x, y={"field": "mean", "type": "quantitative"}),
     ]
 
 
@@ -135,12 +136,12 @@ def _interval_layer(shift: Shift) -> Spec:
         )
     ]
     mark = {"type": "rect", "color": MARK, "opacity": 0.18}
-    return _layer(rows, mark, x={**_X, "field": "start"}, x2={"field": "end"})
+    return layer(rows, mark, x={**_X, "field": "start"}, x2={"field": "end"})
 
 
 def _mode_layer(shift: Shift) -> Spec:
     mark = {"type": "rule", "color": MARK, "strokeWidth": 2}
-    return _layer([{"date": _stamp(shift.date)}], mark, x=_X)
+    return layer([{"date": _stamp(shift.date)}], mark, x=_X)
 
 
 def _pole_layer(poles: tuple[str, str]) -> Spec:
@@ -148,7 +149,7 @@ def _pole_layer(poles: tuple[str, str]) -> Spec:
     first, second = (visible_text(pole) for pole in poles)
     rows: list[Spec] = [{"y": -0.97, "pole": f"↓ {first}"}, {"y": 0.97, "pole": f"↑ {second}"}]
     mark = {"type": "text", "align": "left", "fontWeight": "bold", "fontSize": 13, "color": INK}
-    return _layer(rows, mark, x={"value": 8}, y=_Y, text={"field": "pole", "type": "nominal"})
+    return layer(rows, mark, x={"value": 8}, y=_Y, text={"field": "pole", "type": "nominal"})
 
 
 def _act_layer(acts: Sequence[ActMark]) -> Spec:
@@ -164,7 +165,7 @@ def _act_layer(acts: Sequence[ActMark]) -> Spec:
     sides = {"field": "towards", "type": "nominal", "legend": None}
     shapes = ["triangle-down", "triangle-up"]
     size = {"field": "mass", "type": "quantitative", "legend": None}
-    return _layer(
+    return layer(
         rows,
         {"type": "point", "filled": True, "opacity": 0.75},
         x=_X,

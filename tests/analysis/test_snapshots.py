@@ -16,7 +16,7 @@ D = dt.date
 WINDOW = (D(2020, 1, 1), D(2024, 1, 1))
 EDGE_FIELDS = {
     *("statement", "relation", "sign", "weight", "probability", "channel", "tie", "contested"),
-    *("start", "end"),
+    *("links", "start", "end"),
 }
 
 
@@ -149,3 +149,13 @@ def test_dyads_hold_no_places_no_neutral_and_no_unbelieved_statements(world: Any
     dyads = standings(take_snapshot(world.whole, D(2021, 2, 1), window=WINDOW))
     assert set(dyads) == {"mali", "russia", "china"}
     assert dyads.number_of_edges() == 0
+
+
+def test_an_edge_names_the_links_that_were_climbed(world: Any) -> None:
+    world.link("arm", "wagner", "army")
+    world.link("of", "army", "russia")
+    world.tie("deployed", "wagner", "mali", "2020-01-01")
+    for fold, links in ((True, "arm of"), (False, "")):
+        snapshot = take_snapshot(world.whole, D(2021, 1, 1), window=WINDOW, fold=fold)
+        [(_, _, edge)] = snapshot.edges(data=True)
+        assert edge["links"] == links

@@ -1,0 +1,1 @@
+"""Who stands together, who left, and who stands between: blocs and brokers of signed networks."""
