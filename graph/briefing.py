@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from allegiance.graph.analysis.blocs.draws import DrawSettings
+from allegiance.graph.render.sections.blocs import blocs_section
 from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
@@ -13,6 +15,8 @@ from allegiance.graph.scenarios import Scenarios
 
 # Takes the dossier, the actor (id) and the poles (ids); None where there is nothing to say.
 SectionMaker = Callable[[Scenarios, str, tuple[str, ...]], Section | None]
+# So many tell a share to within 13 points; a page must not keep its reader waiting.
+_RESAMPLES: Final = 60
 
 
 def _successions(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
@@ -38,7 +42,13 @@ def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Sectio
     return scenarios_section(found, dossier.catalogue)
 
 
-_SECTIONS: Final[tuple[SectionMaker, ...]] = (_successions, _commitments, _scenarios)
+def _blocs(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    draws = DrawSettings(resamples=_RESAMPLES, keep=actor)
+    histories = dossier.structure_history("year", draws=draws)
+    return blocs_section(*histories, dossier.catalogue, actor=actor)
+
+
+_SECTIONS: Final[tuple[SectionMaker, ...]] = (_blocs, _successions, _commitments, _scenarios)
 
 
 def sections_of(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> list[Section]:

@@ -102,10 +102,21 @@ class Structures(Reader):
         draws: DrawSettings = DrawSettings(),
     ) -> BrokerHistory:
         """The brokers on the last day of each period, and from when to when each was one."""
+        return self.structure_history(by, least=least, settings=settings, draws=draws)[1]
+
+    def structure_history(
+        self,
+        by: Period = "year",
+        *,
+        least: float = LEAST_BETWEENNESS,
+        settings: BlocSettings = BlocSettings(),
+        draws: DrawSettings = DrawSettings(),
+    ) -> tuple[BlocHistory, BrokerHistory]:
+        """The histories of blocs and of brokers, from the same networks."""
         networks = self._networks(last_days(self.window, by), draws)
         history = follow_blocs(networks, by=by, settings=settings)
         names = [blocs.names for blocs in history.days]
-        return follow_brokers(networks, by=by, blocs=names, least=least)
+        return history, follow_brokers(networks, by=by, blocs=names, least=least)
 
     def _networks(self, days: list[dt.date], draws: DrawSettings) -> list[DrawnNetwork]:
         return draw_networks(self.catalogue, days, window=self.window, settings=draws)

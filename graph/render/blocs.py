@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allegiance.graph.analysis.blocs.brokers import Broker, BrokerHistory, Brokers, BrokerSpell
@@ -28,9 +28,9 @@ def blocs_text(found: Blocs, label: Label) -> str:
             label(m.actor),
             m.friendly,
             m.hostile,
-            _share(m.stays),
-            _share(m.elsewhere),
-            _share(m.gone),
+            say_share(m.stays),
+            say_share(m.elsewhere),
+            say_share(m.gone),
         )
         for m in found.members
     ]
@@ -77,10 +77,10 @@ def _defections(history: BlocHistory, label: Label) -> list[str]:
     rows = [
         (
             label(d.actor),
-            _bloc(d.from_bloc, history, label),
-            _bloc(d.to_bloc, history, label),
+            name_side(d.from_bloc, d, history.leads, label),
+            name_side(d.to_bloc, d, history.leads, label),
             f"{d.after} .. {d.before}",
-            _share(d.probability),
+            say_share(d.probability),
             len(d.statements),
         )
         for d in by_probability(history.defections)
@@ -98,7 +98,7 @@ def brokers_text(found: Brokers, label: Label) -> str:
             label(b.actor),
             b.betweenness,
             _band(b),
-            _share(b.probability),
+            say_share(b.probability),
             b.constraint,
             b.participation,
             words.join([f"bloc of {label(name)}" for name in b.bridges]),
@@ -128,7 +128,7 @@ def broker_history_text(history: BrokerHistory, label: Label) -> str:
             str(s.last),
             s.peak,
             "" if s.gone_by is None else f"{s.last} .. {s.gone_by}",
-            "" if s.gone_by is None else words.percent(s.probability),
+            "" if s.gone_by is None else say_share(s.probability),
             say_end(s),
         )
         for s in history.spells
@@ -146,20 +146,38 @@ def say_bloc(bloc: Bloc, found: Blocs, label: Label) -> str:
     return f"{said} No friendly tie holds it: its members only oppose the same."
 
 
-def say_defection(defection: Defection, leads: dict[int, str], label: Label) -> str:
+def say_defection(defection: Defection, leads: Mapping[int, str], label: Label) -> str:
     """Who went from whose bloc to whose, between which days, how surely."""
     actor = label(defection.actor)
     old, new = (
-        None if number is None else label(leads[number])
-        for number in (defection.from_bloc, defection.to_bloc)
+        _say_side(side, defection, leads, label)
+        for side in (defection.from_bloc, defection.to_bloc)
     )
     when = f"between {words.say_day(defection.after)} and {words.say_day(defection.before)}"
-    odds = f"{words.percent(defection.probability)} of the resampled networks"
-    if old is None:
-        return f"{actor} joined the bloc of {new} {when} ({odds})."
-    if new is None:
-        return f"{actor} left the bloc of {old} and stood alone {when} ({odds})."
-    return f"{actor} went from the bloc of {old} to that of {new} {when} ({odds})."
+    known = not math.isnan(defection.probability)
+    odds = f" ({words.percent(defection.probability)} of the resampled networks)" if known else ""
+    return f"{actor} went from {old} to {new} {when}{odds}."
+
+
+def _say_side(
+    side: int | None, defection: Defection, leads: Mapping[int, str], label: Label
+) -> str:
+    if side is None:
+        return "standing alone"
+    return (
+        "a bloc of its own"
+        if leads[side] == defection.actor
+        else f"the bloc of {label(leads[side])}"
+    )
+
+
+def name_side(
+    side: int | None, defection: Defection, leads: Mapping[int, str], label: Label
+) -> str:
+    """A side of a defection in a cell: whom the bloc is called after, "its own", or "alone"."""
+    if side is None:
+        return "alone"
+    return "its own" if leads[side] == defection.actor else label(leads[side])
 
 
 def say_reading(found: Blocs) -> str:
@@ -190,7 +208,7 @@ def say_end(spell: BrokerSpell) -> str:
     """How a spell as a broker ended."""
     if spell.gone_by is None:
         return "still a broker at the end"
-    return "others went past it" if spell.befriended else "no friendly tie left"
+    return "no longer between others" if spell.befriended else "no friendly tie left"
 
 
 def by_probability(defections: Sequence[Defection]) -> list[Defection]:
@@ -240,10 +258,6 @@ def _place(day: Blocs, actor: str) -> str:
     return ALONE if found[0] is None else str(found[0])
 
 
-def _bloc(number: int | None, history: BlocHistory, label: Label) -> str:
-    return "alone" if number is None else label(history.leads[number])
-
-
 def _period(day: str, by: str) -> str:
     return day[:4] if by == "year" else day[:7]
 
@@ -252,7 +266,8 @@ def _band(broker: Broker) -> str:
     return "" if math.isnan(broker.low) else f"{broker.low:.2f} .. {broker.high:.2f}"
 
 
-def _share(share: float) -> str:
+def say_share(share: float) -> str:
+    """A share of the resamples; "" if there are none."""
     return "" if math.isnan(share) else words.percent(share)
 
 

@@ -97,7 +97,8 @@ class Alternative:
 class Blocs:
     """The blocs of the network on the day ``at``, largest first, and what they rest on.
 
-    ``unplaced`` actors have neutral or mixed dealings only. ``network`` is the graph itself.
+    ``unplaced`` actors have neutral or mixed dealings only. ``alternatives`` are other partitions
+    of the network (none in a history), ``network`` is the graph itself.
     """
 
     at: dt.date
@@ -217,8 +218,13 @@ class Placed:
         order = sorted(found, key=lambda m: (last if m.bloc is None else m.bloc, m.actor))
         return tuple(order)
 
-    def finding(self, leads: Mapping[int, str], settings: BlocSettings) -> Blocs:
-        """The blocs as a finding; ``leads`` names each by the member that it is called after."""
+    def finding(
+        self, leads: Mapping[int, str], settings: BlocSettings, *, compared: bool = False
+    ) -> Blocs:
+        """The blocs as a finding; ``leads`` names each by the member that it is called after.
+
+        Other partitions are sought if they shall be ``compared``.
+        """
         members = self.members()
         stays = {m.actor: m.stays for m in members}
         groups = sorted(self.groups.items(), key=lambda group: (-len(group[1]), group[0]))
@@ -242,7 +248,7 @@ class Placed:
             modularity=numbers.modularity,
             hostile_within=numbers.hostile_within,
             friendly_between=numbers.friendly_between,
-            alternatives=alternatives(self.network.graph, settings),
+            alternatives=alternatives(self.network.graph, settings) if compared else (),
             resamples=len(self.drawn),
             network=self.network.graph,
         )
@@ -258,7 +264,7 @@ def find_blocs(network: DrawnNetwork, settings: BlocSettings = BlocSettings()) -
     groups = placed.groups
     order = sorted(groups, key=lambda label: (-len(groups[label]), min(groups[label])))
     named = placed.renamed({label: number for number, label in enumerate(order, start=1)})
-    return named.finding(name_leads([named]), settings)
+    return named.finding(name_leads([named]), settings, compared=True)
 
 
 def name_leads(placed: Sequence[Placed]) -> dict[int, str]:

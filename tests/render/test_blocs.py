@@ -1,0 +1,198 @@
+"""Blocs and brokers in words, tables and pictures; hostile names stay inert."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+import pytest
+
+import allegiance as al
+from allegiance.graph.analysis.blocs.brokers import BrokerHistory, Brokers, BrokerSpell
+from allegiance.graph.analysis.blocs.draws import DrawSettings
+from allegiance.graph.analysis.blocs.found import Blocs, find_blocs
+from allegiance.graph.analysis.blocs.history import BlocHistory, Defection
+from allegiance.graph.render.alluvial import alluvial_svg
+from allegiance.graph.render.blocs import (
+    blocs_text,
+    broker_history_text,
+    brokers_text,
+    history_text,
+    say_defection,
+    say_end,
+)
+from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.matrix_chart import matrix_chart
+from allegiance.graph.render.sections.blocs import blocs_section
+
+D = dt.date
+FEW = DrawSettings(resamples=10)
+HOSTILE = "</svg><script>alert(1)</script>\u202e&\x1b[31m"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def dossier() -> al.Dossier:
+    return al.open()
+
+
+@pytest.fixture(scope="module")
+def histories(dossier: al.Dossier) -> tuple[BlocHistory, BrokerHistory]:
+    return dossier.structure_history("year", draws=FEW)
+
+
+@pytest.fixture(scope="module")
+def day(dossier: al.Dossier) -> Blocs:
+    return dossier.blocs("2022-06-01", draws=FEW)
+
+
+def hostile(name: str) -> str:
+    return HOSTILE + name
+
+
+def test_the_words_name_blocs_members_and_what_the_numbers_mean(
+    dossier: al.Dossier, day: Blocs
+) -> None:
+    text = blocs_text(day, dossier.catalogue.label)
+    assert "The bloc of France: " in text
+    assert "criterion 0.13 (0 is perfect)" in text
+    assert "Of 10 resamples" in text
+    assert "No friendly tie holds it: its members only oppose the same." in text
+    assert "Other partitions of the same network" in text
+
+
+def test_a_day_without_ties_is_said_so(day: Blocs) -> None:
+    empty = replace(day, blocs=(), members=(), unplaced=(), network=nx.Graph())
+    assert blocs_text(empty, str) == "No clear tie is in force on 1 June 2022: there are no blocs."
+
+
+def test_the_history_lists_every_actor_and_defection(
+    dossier: al.Dossier,
+    histories: tuple[BlocHistory, BrokerHistory],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    text = history_text(histories[0], dossier.catalogue.label)
+    assert re.search(r"^Mali +France +Russia +2021-12-31 \.\. 2022-12-31", text, re.M)
+    assert re.search(r"^Russia +France +its own +2021-12-31", text, re.M)
+    rows = [line for line in text.splitlines() if line.startswith("Mali ")]
+    assert rows[0].split()[1:] == ["-", *["2"] * 9, *["3"] * 4]  # 2012 alone, then two blocs
+
+
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        ((1, 2), "mali went from the bloc of france to the bloc of russia"),
+        ((1, None), "mali went from the bloc of france to standing alone"),
+        ((1, 3), "mali went from the bloc of france to a bloc of its own"),
+    ],
+)
+def test_a_defection_is_one_sentence(sides: tuple[int, int | None], said: str) -> None:
+    one = Defection("mali", *sides, D(2021, 12, 31), D(2022, 12, 31), 0.859, ())
+    leads = {1: "france", 2: "russia", 3: "mali"}
+    assert say_defection(one, leads, str) == (
+        f"{said} between 31 December 2021 and 31 December 2022 (86% of the resampled networks)."
+    )
+
+
+def test_brokers_are_told_with_range_and_bridges(dossier: al.Dossier) -> None:
+    found = dossier.brokers("2021-12-31", draws=FEW)
+    text = brokers_text(found, dossier.catalogue.label)
+    assert re.search(r"^Mali +0\.45 +0\.\d\d \.\. 0\.\d\d", text, re.M)
+    none = Brokers(D(2022, 1, 1), (), 3, 1, 10)
+    assert brokers_text(none, str).startswith("Nobody stands between others")
+    assert broker_history_text(BrokerHistory("year", (none,), ()), str).startswith("Nobody")
+
+
+def test_how_a_spell_ended_is_said() -> None:
+    spell = BrokerSpell("a", D(2020, 12, 31), D(2021, 12, 31), 0.5)
+    assert say_end(spell) == "still a broker at the end"
+    ended = replace(spell, gone_by=D(2022, 12, 31))
+    assert say_end(ended) == "no longer between others"
+    assert say_end(replace(ended, befriended=False)) == "no friendly tie left"
+
+
+def test_the_flow_has_a_box_for_each_bloc_and_day_and_its_bands_join_them(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    history = histories[0]
+    drawn = ET.fromstring(alluvial_svg(history, dossier.catalogue.label, actor="mali"))
+    boxes = [r for r in drawn.iter(f"{SVG}rect") if r.find(f"{SVG}title") is not None]
+    assert len(boxes) == sum(len({m.bloc for m in day.members}) for day in history.days)
+    titles = [path.findtext(f"{SVG}title") for path in drawn.iter(f"{SVG}path")]
+    assert any(t and "Mali" in t and "bloc of France to bloc of Russia" in t for t in titles)
+    heights = sum(float(box.get("height", "0")) for box in boxes)
+    members = sum(len(day.members) for day in history.days)
+    unit = heights / members  # every member is as high as any other
+    for box in boxes:
+        assert float(box.get("height", "0")) / unit == pytest.approx(
+            round(float(box.get("height", "0")) / unit), abs=0.02
+        )
+
+
+def test_the_matrix_has_both_halves_and_a_frame_for_each_bloc(
+    dossier: al.Dossier, day: Blocs
+) -> None:
+    chart = matrix_chart(day, dossier.catalogue.label)
+    cells = chart["layer"][0]["data"]["values"]
+    assert len(cells) == 2 * day.network.number_of_edges()
+    pairs = {(cell["x"], cell["y"]): cell["sign"] for cell in cells}
+    assert all(pairs[y, x] == sign for (x, y), sign in pairs.items())
+    assert len(chart["layer"][-1]["data"]["values"]) == len(day.blocs)
+
+
+def test_actors_with_one_label_stay_apart_in_the_matrix(day: Blocs) -> None:
+    chart = matrix_chart(day, lambda _: "One")
+    domain = chart["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert len(set(domain)) == len(day.members)
+
+
+def test_hostile_names_are_inert_in_every_picture_and_in_the_section(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory], day: Blocs
+) -> None:
+    flow = alluvial_svg(histories[0], hostile, actor="mali")
+    matrix = to_svg(matrix_chart(day, hostile))
+    catalogue = replace(
+        dossier.catalogue,
+        actors={k: replace(a, label=HOSTILE) for k, a in dossier.catalogue.actors.items()},
+    )
+    section = blocs_section(*histories, catalogue, actor="mali")
+    assert section is not None
+    for text in (flow, matrix, str(section.markup)):
+        assert "<script" not in text
+        assert "\u202e" not in text
+        assert "\x1b" not in text
+    ET.fromstring(flow)
+    ET.fromstring(matrix)
+
+
+def test_the_section_leads_with_the_defection_of_its_actor(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    section = blocs_section(*histories, dossier.catalogue, actor="mali")
+    assert section is not None
+    [headline] = section.headlines
+    assert headline.startswith("Mali went from the bloc of France to the bloc of Russia between 31")
+    assert '<a href="#statement-' in section.markup
+    assert blocs_section(*histories, dossier.catalogue, actor="kidal") is None
+
+
+def test_without_resamples_the_section_says_no_shares(dossier: al.Dossier) -> None:
+    histories = dossier.structure_history("year", draws=DrawSettings(resamples=0))
+    section = blocs_section(*histories, dossier.catalogue, actor="mali")
+    assert section is not None
+    assert section.headlines == ()
+    assert "nan" not in str(section.markup)
+    assert "not covered" not in str(section.markup)
+
+
+def test_find_blocs_gives_the_same_as_the_front_door(dossier: al.Dossier, day: Blocs) -> None:
+    from allegiance.graph.analysis.blocs.draws import draw_networks
+
+    [network] = draw_networks(
+        dossier.catalogue, [D(2022, 6, 1)], window=dossier.window, settings=FEW
+    )
+    assert find_blocs(network).to_dict() == day.to_dict()
