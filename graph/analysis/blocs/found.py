@@ -161,7 +161,8 @@ class Placed:
     def of(cls, network: DrawnNetwork, settings: BlocSettings) -> Placed:
         """Place the nodes of the network and of its resamples."""
         labels = place_nodes(network.whole, settings)
-        quick = replace(settings, restarts=min(settings.restarts, _RESAMPLE_RESTARTS))
+        restarts = min(settings.restarts, _RESAMPLE_RESTARTS)
+        quick = replace(settings, restarts=restarts, thorough=False)
         drawn = place_nodes(network.drawn, quick)
         return cls(network, labels, agreeing_labels(labels, drawn))
 

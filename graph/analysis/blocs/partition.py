@@ -19,6 +19,8 @@ METHODS: Final[tuple[Method, ...]] = ("criterion", "modularity")
 # Who shares its bloc with nobody is alone; who has no tie at all is not in the network.
 ALONE: Final = -1
 ABSENT: Final = -2
+# Up to so many nodes climbing alone finds the best; beyond, it takes half a kick for each.
+_SMALL: Final = 20
 # What signed modularity weighs beside the criterion: it decides between equally good partitions.
 _TIE_BREAK: Final = 1e-3
 
@@ -40,6 +42,8 @@ class BlocSettings:
         rest.
     restarts
         How often the search starts anew; the best end counts.
+    thorough
+        Whether networks of more than 20 nodes are searched on from each end, too.
     seed
         Of the starts.
     """
@@ -48,6 +52,7 @@ class BlocSettings:
     method: Method = "criterion"
     share: float = 0.5
     restarts: int = 30
+    thorough: bool = True
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -126,6 +131,7 @@ def place_nodes(signed: Signed, settings: BlocSettings) -> Labels:
         most=min(settings.most, size),
         restarts=settings.restarts,
         seed=settings.seed,
+        kicks=max(size - _SMALL, 0) // 2 if settings.thorough else 0,
     )
     labels = np.where(flat.connected, labels, ABSENT)
     sizes = (labels[:, :, None] == labels[:, None, :]).sum(axis=2)

@@ -7,17 +7,21 @@ from numpy.typing import NDArray
 
 # Gains below this are rounding.
 _LEAST_GAIN = 1e-12
+# What share of the nodes a kick may move: from, to.
+_KICKED = (0.02, 0.25)
 
 
 def best_labels(
-    bonds: NDArray[np.float64], *, most: int, restarts: int, seed: int
+    bonds: NDArray[np.float64], *, most: int, restarts: int, seed: int, kicks: int = 0
 ) -> NDArray[np.int64]:
     """A bloc (0 to ``most`` - 1) for each node of each network, shape (networks, nodes).
 
     Maximises the sum of ``bonds``, shape (networks, nodes, nodes) and symmetric, over the pairs
     within blocs: from ``restarts`` random starts the move of one node that gains most is made until
-    none gains, then the two blocs are merged that gain most, and so on. Of the ends the best
-    counts. All networks and starts are climbed at once; equal seeds give equal labels.
+    none gains, then the two blocs are merged that gain most, and so on. ``kicks`` times each end
+    is thrown off by moving some nodes at random and climbed from again, and kept where that is no
+    worse (iterated local search, Lourenco, Martin and Stuetzle 2003). Of the ends the best counts.
+    All networks and starts are climbed at once; equal seeds give equal labels.
     """
     networks, size, _ = bonds.shape
     bonds = np.array(bonds)
@@ -28,8 +32,21 @@ def best_labels(
     labels = np.tile(starts, (networks, 1))
     climber = _Climber(np.repeat(np.arange(networks), restarts), bonds, labels, most)
     climber.climb()
-    values = climber.values().reshape(networks, restarts)
-    best = values.argmax(axis=1)
+    values = climber.values()
+    for _ in range(kicks):
+        kept = labels.copy()
+        share = random.uniform(*_KICKED)
+        labels[:] = np.where(
+            random.random(labels.shape) < share,
+            random.integers(0, most, size=labels.shape),
+            labels,
+        )
+        climber.climb()
+        tried = climber.values()
+        worse = tried < values - _LEAST_GAIN
+        labels[worse] = kept[worse]
+        values = np.maximum(values, tried)
+    best = values.reshape(networks, restarts).argmax(axis=1)
     chosen = labels.reshape(networks, restarts, size)[np.arange(networks), best]
     return np.asarray(chosen, dtype=np.int64)
 
