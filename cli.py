@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands import dossiers, findings, lookup, public_data, scenarios
+from allegiance.commands import balance, dossiers, findings, lookup, public_data, scenarios
 from allegiance.commands.options import Session
 from allegiance.graph.render.console import remark
 
@@ -52,6 +52,7 @@ def cli(context: click.Context, folder: Path | None, supposing: str | None) -> N
 for _command in (
     *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
     scenarios.scenario,
+    balance.balance,
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
     *(public_data.datasets, public_data.fetch, public_data.import_command),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from allegiance.graph.analysis.balance.tension import BalanceSettings
+from allegiance.graph.render.sections.balance import balance_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
 from allegiance.graph.scenarios import Scenarios
@@ -18,7 +20,12 @@ def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Sectio
     return scenarios_section(found, dossier.catalogue)
 
 
-_SECTIONS: Final[tuple[SectionMaker, ...]] = (_scenarios,)
+def _balance(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    settings = BalanceSettings(shuffles=0, spreads=False)
+    return balance_section(dossier.balances("year", settings=settings), actor, dossier.catalogue)
+
+
+_SECTIONS: Final[tuple[SectionMaker, ...]] = (_balance, _scenarios)
 
 
 def sections_of(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> list[Section]:
