@@ -19,23 +19,23 @@ _NAMES: Final = {
 
 def balance_chart(course: Sequence[DayBalance], *, width: int = 960, height: int = 260) -> Spec:
     """T, K and F over time, with the 80% range of F where it was drawn; gaps where untold."""
-    rows = [balance_row(found) for found in course]
+    rows = list(zip(_periods(course), map(balance_row, course), strict=True))
     points: list[Spec] = [
-        {"date": f"{row['date']}T00:00:00", "measure": said, "value": row[name]}
-        for row in rows
+        {"period": period, "measure": said, "value": row[name]}
+        for period, row in rows
         for name, said in _NAMES.items()
         if not math.isnan(row[name])
     ]
     band: list[Spec] = [
-        {"date": f"{row['date']}T00:00:00", "low": row["F_low"], "high": row["F_high"]}
-        for row in rows
+        {"period": period, "low": row["F_low"], "high": row["F_high"]}
+        for period, row in rows
         if not math.isnan(row["F_low"])
     ]
     x = {
-        "field": "date",
-        "type": "temporal",
+        "field": "period",
+        "type": "ordinal",
         "title": None,
-        "axis": {"format": "%Y", "tickCount": "year", "grid": False},
+        "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
     }
     y = {"type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
     measure = {"field": "measure", "type": "nominal", "title": None}
@@ -66,6 +66,17 @@ def balance_chart(course: Sequence[DayBalance], *, width: int = 960, height: int
             "font": "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
             "view": {"stroke": None},
             "axis": {"labelColor": INK, "domainColor": INK, "tickColor": INK, "labelFontSize": 12},
-            "legend": {"labelColor": INK, "labelFontSize": 12, "orient": "bottom"},
+            "legend": {
+                "labelColor": INK,
+                "labelFontSize": 12,
+                "orient": "bottom",
+                "symbolType": "stroke",
+            },
         },
     }
+
+
+def _periods(course: Sequence[DayBalance]) -> list[str]:
+    """What each day stands for: its year if there is one day a year, else its month."""
+    years = [str(found.at.year) for found in course]
+    return years if len(set(years)) == len(years) else [f"{f.at:%Y-%m}" for f in course]

@@ -35,8 +35,8 @@ class BalanceSettings:
     """What counts as an edge, and how often it is drawn.
 
     A dyad is an edge if its balance is ``floor`` or more, or minus that or less. Acts count for
-    ``memory_days``. ``draws`` give the probabilities and, unless ``spreads`` is off, the ranges;
-    ``shuffles`` the null model (0: none).
+    ``memory_days``. ``draws`` give the probabilities and the ranges, ``shuffles`` the null model
+    (0: none). Without ``spreads``, ranges and the parts of actors are left out, which take time.
     """
 
     floor: float = CLEAR_BALANCE
@@ -238,7 +238,7 @@ class _Teller:
             else None,
             tensions=self._tensions(unbalanced),
             frustrated=self._frustrated(balance.frustration, others),
-            parts=self._parts(balance.frustration, unbalanced),
+            parts=self._parts(balance.frustration, unbalanced) if chosen.spreads else (),
             mixed=self.dyads.number_of_edges() - network.size,
             settings=chosen,
         )

@@ -66,4 +66,10 @@ def _row(found: DayBalance, tension: Tension, catalogue: Catalogue) -> dict[str,
 
 def _cited(name: str, catalogue: Catalogue) -> dict[str, str]:
     statement = catalogue.statements[name]
-    return {"id": name, "said": statement.label, "when": words.say_span(statement)}
+    publishers = dict.fromkeys(catalogue.sources[one].publisher for one in statement.sources)
+    return {
+        "id": name,
+        "said": statement.label,
+        "when": words.say_span(statement),
+        "publishers": "; ".join(publishers),
+    }
