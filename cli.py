@@ -10,6 +10,7 @@ import click
 
 from allegiance.commands import (
     alignment,
+    balance,
     blocs,
     commitments,
     dossiers,
@@ -67,6 +68,7 @@ for _command in (
     leverage.leverage,
     outcomes.outcomes,
     scenarios.scenario,
+    balance.balance,
     *(blocs.blocs, blocs.brokers),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from allegiance.graph.analysis.balance.tension import BalanceSettings
 from allegiance.graph.analysis.blocs.draws import DrawSettings
 from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import gather_evidence
 from allegiance.graph.analysis.outcomes import Cut
+from allegiance.graph.render.sections.balance import balance_section
 from allegiance.graph.render.sections.blocs import blocs_section
 from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.render.sections.leverage import leverage_section
@@ -71,8 +73,14 @@ def _blocs(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | 
     return blocs_section(*histories, dossier.catalogue, actor=actor)
 
 
+def _balance(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    settings = BalanceSettings(shuffles=0, spreads=False)
+    return balance_section(dossier.balances("year", settings=settings), actor, dossier.catalogue)
+
+
 _SECTIONS: Final[tuple[SectionMaker, ...]] = (
     _blocs,
+    _balance,
     _leverage,
     _successions,
     _commitments,

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allegiance.graph.analysis.balance.course import balance_over_time
+from allegiance.graph.analysis.balance.tension import BalanceSettings, DayBalance, balance_on
 from allegiance.graph.analysis.bins import Period
 from allegiance.graph.analysis.blocs.brokers import (
     LEAST_BETWEENNESS,
@@ -38,6 +40,20 @@ class Structures(Reader):
         return take_snapshot(
             self.catalogue, self.covered(at), window=self.window, memory_days=memory_days, fold=fold
         )
+
+    def balance(
+        self, at: str | dt.date | None = None, *, settings: BalanceSettings = BalanceSettings()
+    ) -> DayBalance:
+        """How balanced the network of a day is, by default of the last one that is covered."""
+        last = self.window[1] - dt.timedelta(days=1)
+        day = last if at is None else self.covered(at)
+        return balance_on(self.catalogue, day, window=self.window, settings=settings)
+
+    def balances(
+        self, by: Period = "year", *, settings: BalanceSettings = BalanceSettings()
+    ) -> list[DayBalance]:
+        """How balanced the network is on the last day of each period of the window."""
+        return balance_over_time(self.catalogue, window=self.window, by=by, settings=settings)
 
     def network_change(self, shift: Shift) -> NetworkChange | None:
         """The actor's neighbours, bloc and brokers on the days just outside a shift's interval.

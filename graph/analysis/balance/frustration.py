@@ -128,7 +128,10 @@ class _Solver:
 
     def __post_init__(self) -> None:
         self.sides = self.block.descend(np.ones(self.block.nodes))
-        self.best = self.block.frustration(self.sides)
+        wrong = self.block.frustrated(self.sides)
+        self.best = float(self.block.w[wrong].sum())
+        if wrong.sum() == 1 and self.block.nodes > 2:  # a cycle runs over it, and is unbalanced
+            self.bound = float(self.block.w.min())
 
     @property
     def done(self) -> bool:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from allegiance.graph.analysis.balance.signed import SignedNetwork
+from allegiance.graph.analysis.balance.signed import Floats, Ints, SignedNetwork
+
+# Matrices of networks with more nodes are sparse.
+_DENSE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +108,29 @@ def _sign(weight: float) -> int:
     return 1 if weight > 0 else -1
 
 
-def _weights(network: SignedNetwork) -> csr_array:
+def _weights(network: SignedNetwork) -> csr_array | Floats:
     n = len(network.nodes)
     ends = np.concatenate((network.u, network.v)), np.concatenate((network.v, network.u))
-    return csr_array((np.concatenate((network.a, network.a)), ends), shape=(n, n))
+    return _filled(np.concatenate((network.a, network.a)), ends, n)
 
 
-def _matrix(network: SignedNetwork, side: int) -> csr_array:
+def _matrix(network: SignedNetwork, side: int) -> csr_array | Floats:
     """The edges of one sign, each as 1, in both directions."""
     chosen = network.a * side > 0
     u, v, n = network.u[chosen], network.v[chosen], len(network.nodes)
     ends = np.concatenate((u, v)), np.concatenate((v, u))
-    return csr_array((np.ones(2 * len(u), np.int64), ends), shape=(n, n))
+    return _filled(np.ones(2 * len(u)), ends, n)
 
 
-def _closed(twice: csr_array, once: csr_array) -> int:
+def _filled(values: Floats, ends: tuple[Ints, Ints], nodes: int) -> csr_array | Floats:
+    """A square matrix with these values; sparse where it is large."""
+    if nodes > _DENSE:
+        return csr_array((values, ends), shape=(nodes, nodes))
+    dense = np.zeros((nodes, nodes))
+    dense[ends] = values
+    return dense
+
+
+def _closed(twice: csr_array | Floats, once: csr_array | Floats) -> int:
     """How many paths of two steps over ``twice`` an edge of ``once`` closes."""
-    return int((twice @ twice * once).sum()) // 2
+    return round(float((twice @ twice * once).sum())) // 2

@@ -44,7 +44,7 @@ def walk_balance(network: SignedNetwork) -> float:
     if not network.size:
         return math.nan
     above, below = _log_trace(network, network.a), _log_trace(network, np.abs(network.a))
-    return math.exp(above - below)
+    return min(math.exp(above - below), 1.0)
 
 
 def _log_trace(network: SignedNetwork, weights: Floats) -> float:
