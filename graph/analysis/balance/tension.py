@@ -24,7 +24,7 @@ from allegiance.graph.analysis.balance.triads import (
     list_triads,
     weighted_triad_balance,
 )
-from allegiance.graph.analysis.neighbourhoods import CLEAR_BALANCE
+from allegiance.graph.analysis.blocs.signed import CLEAR_BALANCE
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
