@@ -18,6 +18,7 @@ from allegiance.commands import (
     leverage,
     lookup,
     outcomes,
+    precedents,
     public_data,
     scenarios,
 )
@@ -67,6 +68,7 @@ for _command in (
     commitments.commitments,
     leverage.leverage,
     outcomes.outcomes,
+    precedents.precedents,
     scenarios.scenario,
     balance.balance,
     *(blocs.blocs, blocs.brokers),

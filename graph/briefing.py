@@ -10,11 +10,13 @@ from allegiance.graph.analysis.blocs.draws import DrawSettings
 from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import gather_evidence
 from allegiance.graph.analysis.outcomes import Cut
+from allegiance.graph.analysis.precedents.nearest import PrecedentSettings
 from allegiance.graph.render.sections.balance import balance_section
 from allegiance.graph.render.sections.blocs import blocs_section
 from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.render.sections.leverage import leverage_section
 from allegiance.graph.render.sections.outcomes import outcomes_section
+from allegiance.graph.render.sections.precedents import precedents_section
 from allegiance.graph.render.sections.scenarios import scenarios_section
 from allegiance.graph.render.sections.section import Section
 from allegiance.graph.render.sections.successions import successions_section
@@ -24,6 +26,7 @@ from allegiance.graph.scenarios import Scenarios
 SectionMaker = Callable[[Scenarios, str, tuple[str, ...]], Section | None]
 # So many tell a share to within 13 points; a page must not keep its reader waiting.
 _RESAMPLES: Final = 60
+_SHUFFLES: Final = 99
 
 
 def _successions(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
@@ -45,13 +48,25 @@ def _commitments(dossier: Scenarios, actor: str, _: tuple[str, ...]) -> Section:
 
 
 def _outcomes(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
-    catalogue = dossier.catalogue
-    course = follow(gather_evidence(catalogue, actor, poles, window=dossier.window))
-    cut = Cut.first(course)
+    cut = _first_cut(dossier, actor, poles)
     if cut is None:
         return None
     # Of the dossier alone: a page must not depend on which public data sets are at hand.
-    return outcomes_section(dossier.outcomes(cut, public=False), catalogue)
+    return outcomes_section(dossier.outcomes(cut, public=False), dossier.catalogue)
+
+
+def _first_cut(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Cut | None:
+    evidence = gather_evidence(dossier.catalogue, actor, poles, window=dossier.window)
+    return Cut.first(follow(evidence))
+
+
+def _precedents(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
+    cut = _first_cut(dossier, actor, poles)
+    day = None if cut is None else cut.date_high
+    settings = PrecedentSettings(later=True, shuffles=_SHUFFLES)
+    return precedents_section(
+        dossier.precedents(actor, at=day, settings=settings), dossier.catalogue
+    )
 
 
 def _scenarios(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | None:
@@ -85,6 +100,7 @@ _SECTIONS: Final[tuple[SectionMaker, ...]] = (
     _successions,
     _commitments,
     _outcomes,
+    _precedents,
     _scenarios,
 )
 

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from allegiance.graph.analysis.commitments import Commitments, review_commitments
 from allegiance.graph.analysis.indicators import dossier_indicators, public_indicators
 from allegiance.graph.analysis.outcomes import Cut, Outcomes, claims_beside, compare_outcomes
+from allegiance.graph.analysis.precedents.coding import code_dossier
+from allegiance.graph.analysis.precedents.nearest import (
+    Precedents,
+    PrecedentSettings,
+    find_precedents,
+)
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.states import read_states
 from allegiance.graph.reliances import Reliances
@@ -28,6 +34,27 @@ class Foresight(Reliances):
         day = last if at is None else self.covered(at)
         name = None if actor is None else self.actor(actor).id
         return review_commitments(self.catalogue, at=day, actor=name)
+
+    def precedents(
+        self,
+        actor: str,
+        *,
+        at: str | dt.date | None = None,
+        settings: PrecedentSettings = PrecedentSettings(),
+    ) -> Precedents:
+        """The courses of other states that resemble an actor's up to a day, and what followed them.
+
+        That is the day ``at``, by default the last of the window. The dossier's poles are no cases.
+        """
+        day = self.window[1] - dt.timedelta(days=1) if at is None else self.covered(at)
+        return find_precedents(
+            code_dossier(self.catalogue),
+            self.actor(actor).id,
+            at=day,
+            window=self.window,
+            leave_out=self.settings.poles,
+            settings=settings,
+        )
 
     def outcomes(self, shift: Shift | Cut, *, public: bool = True) -> Outcomes:
         """What was measured and claimed before and after a shift; nothing is said of causes.

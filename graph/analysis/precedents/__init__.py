@@ -1,0 +1,1 @@
+"""Precedents: earlier sequences of steps in others that resemble one, and what followed them."""
