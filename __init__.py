@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from allegiance.graph.analysis.segment_panel import segment_many
     from allegiance.graph.analysis.segmentation import segment
     from allegiance.graph.analysis.shifts import Shift, shifts_frame
     from allegiance.graph.analysis.similarity import similarity
@@ -31,6 +32,7 @@ __all__ = [
     "open",
     "opinions",
     "segment",
+    "segment_many",
     "shifts_frame",
     "similarity",
 ]
@@ -45,6 +47,7 @@ _HOMES = {
     "open": ("allegiance.graph.dossier", "open_dossier"),
     "opinions": ("allegiance.graph.model.opinions", ""),
     "segment": ("allegiance.graph.analysis.segmentation", "segment"),
+    "segment_many": ("allegiance.graph.analysis.segment_panel", "segment_many"),
     "shifts_frame": ("allegiance.graph.analysis.shifts", "shifts_frame"),
     "similarity": ("allegiance.graph.analysis.similarity", "similarity"),
 }

@@ -110,6 +110,7 @@ def test_the_public_names_are_these() -> None:
         "open",
         "opinions",
         "segment",
+        "segment_many",
         "shifts_frame",
         "similarity",
     ]
