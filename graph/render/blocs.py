@@ -223,10 +223,21 @@ def by_probability(defections: Sequence[Defection]) -> list[Defection]:
 
 def alternatives_table(rows: Sequence[Alternative]) -> str:
     """The other partitions, a row each."""
-    columns = ("lowest or highest", "blocs at most", "blocs", "criterion", "modularity")
+    columns = ("sought", "blocs at most", "blocs", "criterion", "modularity", "")
+    sought = {"criterion": "lowest criterion", "modularity": "highest modularity"}
     return text_table(
         columns,
-        [(r.method, r.most, r.blocs, r.criterion, _number(r.modularity)) for r in rows],
+        [
+            (
+                sought[r.method],
+                r.most,
+                r.blocs,
+                r.criterion,
+                _number(r.modularity),
+                "proven" if r.proven else "",
+            )
+            for r in rows
+        ],
     )
 
 

@@ -22,6 +22,7 @@ from allegiance.graph.analysis.blocs.partition import (
     describe_partition,
     find_partition,
     place_nodes,
+    place_surely,
 )
 
 # The numbers of blocs that are shown beside the partition found.
@@ -79,7 +80,8 @@ class Bloc:
 class Alternative:
     """The best partition found into at most ``most`` blocs by one method, and how good it is.
 
-    ``blocs`` counts those who stand alone as well.
+    ``blocs`` counts those who stand alone as well; ``proven`` says that no partition into at most
+    so many has a lower criterion.
     """
 
     method: Method
@@ -87,6 +89,7 @@ class Alternative:
     blocs: int
     criterion: float
     modularity: float
+    proven: bool
 
     def to_dict(self) -> dict[str, Any]:
         """The alternative as plain values."""
@@ -98,7 +101,8 @@ class Blocs:
     """The blocs of the network on the day ``at``, largest first, and what they rest on.
 
     ``unplaced`` actors have neutral or mixed dealings only. ``alternatives`` are other partitions
-    of the network (none in a history), ``network`` is the graph itself.
+    of the network (none in a history), ``network`` is the graph itself; ``proven`` says that no
+    partition into so many blocs has a lower criterion.
     """
 
     at: dt.date
@@ -107,6 +111,7 @@ class Blocs:
     unplaced: tuple[str, ...]
     criterion: float
     modularity: float
+    proven: bool
     hostile_within: float
     friendly_between: float
     alternatives: tuple[Alternative, ...]
@@ -141,6 +146,7 @@ class Blocs:
             "unplaced": list(self.unplaced),
             "criterion": self.criterion,
             "modularity": self.modularity,
+            "proven": self.proven,
             "hostile_within": self.hostile_within,
             "friendly_between": self.friendly_between,
             "alternatives": [row.to_dict() for row in self.alternatives],
@@ -151,20 +157,24 @@ class Blocs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A network with the labels of its nodes, and of those of its resamples, named alike."""
+    """A network with the labels of its nodes, and of those of its resamples, named alike.
+
+    ``proven`` says whether no partition has a lower criterion.
+    """
 
     network: DrawnNetwork
     labels: Labels
     drawn: Labels
+    proven: bool
 
     @classmethod
     def of(cls, network: DrawnNetwork, settings: BlocSettings) -> Placed:
         """Place the nodes of the network and of its resamples."""
-        labels = place_nodes(network.whole, settings)
+        labels, proven = place_surely(network.whole, settings)
         restarts = min(settings.restarts, _RESAMPLE_RESTARTS)
         quick = replace(settings, restarts=restarts, thorough=False)
         drawn = place_nodes(network.drawn, quick)
-        return cls(network, labels, agreeing_labels(labels, drawn))
+        return cls(network, labels, agreeing_labels(labels, drawn), proven)
 
     @property
     def groups(self) -> dict[int, frozenset[str]]:
@@ -247,6 +257,7 @@ class Placed:
             unplaced=tuple(absent),
             criterion=numbers.criterion,
             modularity=numbers.modularity,
+            proven=self.proven,
             hostile_within=numbers.hostile_within,
             friendly_between=numbers.friendly_between,
             alternatives=alternatives(self.network.graph, settings) if compared else (),
@@ -298,7 +309,8 @@ def alternatives(graph: nx.Graph[str], settings: BlocSettings) -> tuple[Alternat
     for one in chosen:
         part = find_partition(graph, one)
         number = len(part.blocs) + len(part.alone)
-        found.append(Alternative(one.method, one.most, number, part.criterion, part.modularity))
+        row = (number, part.criterion, part.modularity, part.proven)
+        found.append(Alternative(one.method, one.most, *row))
     return tuple(found)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from allegiance.graph.analysis.blocs.camps import two_camps
 from allegiance.graph.analysis.blocs.search import best_labels
 from allegiance.graph.analysis.blocs.signed import Matrix, Signed
 from allegiance.graph.model.errors import InputError
@@ -19,6 +20,7 @@ METHODS: Final[tuple[Method, ...]] = ("criterion", "modularity")
 # Who shares its bloc with nobody is alone; who has no tie at all is not in the network.
 ALONE: Final = -1
 ABSENT: Final = -2
+_ROUNDING: Final = 1e-9
 # Up to so many nodes climbing alone finds the best; beyond, it takes half a kick for each.
 _SMALL: Final = 20
 # What signed modularity weighs beside the criterion: it decides between equally good partitions.
@@ -72,7 +74,8 @@ class Partition:
     """Blocs of two or more, largest first, and who stands ``alone``.
 
     ``criterion`` is a x hostile within + (1 - a) x friendly between (0 is the best),
-    ``modularity`` that of signed networks, in [-1, 1]; nan without ties.
+    ``modularity`` that of signed networks, in [-1, 1]; nan without ties. ``proven`` says that no
+    partition into so many blocs has a lower criterion; if it is False, one may or may not.
     """
 
     blocs: tuple[tuple[Any, ...], ...]
@@ -81,6 +84,7 @@ class Partition:
     modularity: float
     hostile_within: float
     friendly_between: float
+    proven: bool = False
 
 
 def find_partition(graph: nx.Graph[Any], settings: BlocSettings = BlocSettings()) -> Partition:
@@ -89,8 +93,9 @@ def find_partition(graph: nx.Graph[Any], settings: BlocSettings = BlocSettings()
     The partition into at most ``settings.most`` blocs with the lowest criterion (Doreian and Mrvar
     1996), and of several with the lowest the one of highest signed modularity; or that of highest
     modularity alone. For two blocs and weights of 1 and -1 twice the criterion is the frustration
-    index. Nodes without any tie are left out. The search climbs from many starts, and is not proven
-    to find the best; without ties there are no blocs.
+    index. Nodes without any tie are left out; without ties there are no blocs. Two blocs are proven
+    to be the best by the exact frustration index; the search for more climbs from many starts, and
+    proves nothing but a criterion of 0.
 
     Examples
     --------
@@ -111,8 +116,25 @@ def find_partition(graph: nx.Graph[Any], settings: BlocSettings = BlocSettings()
     positive and negative links, Physical Review E 80.
     """
     signed = Signed.of(graph)
+    labels, proven = place_surely(signed, settings)
+    return replace(describe_partition(signed, labels, share=settings.share), proven=proven)
+
+
+def place_surely(signed: Signed, settings: BlocSettings) -> tuple[Labels, bool]:
+    """The bloc of each node of one network, and whether no partition has a lower criterion.
+
+    For two blocs the exact solution is taken where the search has missed it.
+    """
     labels = place_nodes(signed, settings)
-    return describe_partition(signed, labels, share=settings.share)
+    found = describe_partition(signed, labels, share=settings.share).criterion
+    bound = 0.0
+    if settings.method == "criterion" and settings.most == 2 and signed.connected.any():
+        camps, bound = two_camps(signed, share=settings.share)
+        exact = _label_blocs(camps, signed.connected)
+        attained = describe_partition(signed, exact, share=settings.share).criterion
+        if attained < found - _ROUNDING:
+            labels, found = exact, attained
+    return labels, settings.method == "criterion" and found <= bound + _ROUNDING
 
 
 def place_nodes(signed: Signed, settings: BlocSettings) -> Labels:
@@ -133,9 +155,7 @@ def place_nodes(signed: Signed, settings: BlocSettings) -> Labels:
         seed=settings.seed,
         kicks=max(size - _SMALL, 0) // 2 if settings.thorough else 0,
     )
-    labels = np.where(flat.connected, labels, ABSENT)
-    sizes = (labels[:, :, None] == labels[:, None, :]).sum(axis=2)
-    return np.where((labels >= 0) & (sizes < 2), ALONE, labels).reshape(shape)
+    return _label_blocs(labels, flat.connected).reshape(shape)
 
 
 def modularity_matrix(signed: Signed) -> Matrix:
@@ -172,6 +192,13 @@ def describe_partition(signed: Signed, labels: Labels, *, share: float = 0.5) ->
         hostile_within=within,
         friendly_between=between,
     )
+
+
+def _label_blocs(labels: Labels, connected: NDArray[np.bool_]) -> Labels:
+    """The labels with ALONE for who shares its bloc with nobody, ABSENT for who has no tie."""
+    labels = np.where(connected, labels, ABSENT)
+    sizes = (labels[..., :, None] == labels[..., None, :]).sum(axis=-1)
+    return np.where((labels >= 0) & (sizes < 2), ALONE, labels)
 
 
 def _bonds(signed: Signed, settings: BlocSettings) -> Matrix:
