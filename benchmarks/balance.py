@@ -30,16 +30,10 @@ def allegiance(_: Path) -> Callable[[], list[float]]:
     return lambda: [proven(network) for network in networks]
 
 
-def allegiance_one(_: Path) -> Callable[[], float]:
-    """L of the first window."""
-    network = windows()[0]
-    return lambda: proven(network)
-
-
-def textbook_one(_: Path) -> Callable[[], float]:
-    """L of the first window by the model of Aref, Mason and Wilson (2020), given to HiGHS whole."""
-    network = windows()[0]
-    return lambda: textbook(network)
+def textbook_model(_: Path) -> Callable[[], list[float]]:
+    """The same by the model of Aref, Mason and Wilson (2020), given to HiGHS whole."""
+    networks = windows()
+    return lambda: [textbook(network) for network in networks]
 
 
 def proven(network: SignedNetwork) -> float:
