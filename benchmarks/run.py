@@ -17,7 +17,7 @@ from benchmarks.measure import ROOT, Figure, Side, compare
 from benchmarks.table import Row, write_table
 
 # What takes more than a minute to prepare, or half a minute to run, is measured once.
-SLOW = frozenset({"rdflib_memory", "rdflib_loops", "plain_loops", "loops"})
+SLOW = frozenset({"rdflib_memory", "rdflib_loops", "plain_loops", "loops", "textbook_model"})
 BENCH_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 
 
@@ -99,6 +99,13 @@ def analysis_rows(plan: Plan) -> Iterator[Row]:
     yield Row(what, ours, "", "the bare products of matrices", limit, faster=False)
 
 
+def balance_rows(plan: Plan) -> Iterator[Row]:
+    """The frustration index of 51 signed networks, and by a textbook model."""
+    ours, peer = _functions(plan, plan.folder, "balance", ["allegiance", "textbook_model"])
+    what = "frustration index of 51 networks, each proven"
+    yield Row(what, ours, "< 5 s", "the textbook model, by HiGHS", peer)
+
+
 def program_rows(plan: Plan) -> Iterator[Row]:
     """What a user waits for at the command line, from start to end."""
     allegiance = [sys.executable, "-m", "allegiance"]
@@ -122,7 +129,7 @@ def main() -> None:
         plan = Plan(options.statements, options.for_peers, options.rounds, Path(folder))
         plan.write_dossiers()
         rows: list[Row] = []
-        for group in (program_rows, loading_rows, asking_rows, analysis_rows):
+        for group in (program_rows, loading_rows, asking_rows, analysis_rows, balance_rows):
             rows.extend(group(plan))
     print(write_table(rows))
     if not BENCH_PYTHON.exists():

@@ -128,3 +128,14 @@ def test_a_loop_over_pairs_of_voters_finds_the_same_kappa(
         found = matrix[np.triu_indices(len(matrix), 1)]
         assert found.tolist() == pytest.approx(pairs, nan_ok=True)
     assert len(similarities.bare_products(tmp_path)()) == 2
+
+
+def test_the_textbook_model_finds_the_frustration_that_allegiance_finds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    sides = importlib.import_module("benchmarks.balance")
+    for seed in range(3):
+        network = sides.invented(seed, actors=40)
+        assert sides.proven(network) == pytest.approx(sides.textbook(network))
+        assert sides.proven(network) > 0

@@ -80,6 +80,23 @@ def uncovered_cycles(block: Block, covered: Floats, sides: Floats, found: Search
     return list(cycles)
 
 
+def unbalanced_triangles(block: Block, sides: Floats) -> list[Cycle]:
+    """All unbalanced triangles (sorted edges); each has an edge that disagrees with ``sides``."""
+    near: list[dict[int, int]] = [{} for _ in range(block.nodes)]
+    for edge, (one, other) in enumerate(zip(block.u.tolist(), block.v.tolist(), strict=True)):
+        near[one][other] = near[other][one] = edge
+    sign = (block.a > 0).tolist()
+    cycles: dict[Cycle, None] = {}
+    for edge in np.flatnonzero(block.frustrated(sides)).tolist():
+        one, other = near[int(block.u[edge])], near[int(block.v[edge])]
+        for third in one.keys() & other.keys():
+            first, second = one[third], other[third]
+            if (sign[edge] + sign[first] + sign[second]) % 2 == 0:  # one or three hostile
+                a, b, c = sorted((edge, first, second))
+                cycles[a, b, c] = None
+    return sorted(cycles)
+
+
 def _simple_cycle(block: Block, before: Ints, start: int, end: int) -> Cycle | None:
     """The first unbalanced cycle on the way from ``start`` to ``end`` and over the edge back.
 

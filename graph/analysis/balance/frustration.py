@@ -10,7 +10,12 @@ import numpy as np
 
 from allegiance.graph.analysis.balance.blocks import SLACK, Block, find_blocks, join_sides
 from allegiance.graph.analysis.balance.covering import Cover, cover_cycles
-from allegiance.graph.analysis.balance.cycles import Cycle, search, uncovered_cycles
+from allegiance.graph.analysis.balance.cycles import (
+    Cycle,
+    search,
+    unbalanced_triangles,
+    uncovered_cycles,
+)
 from allegiance.graph.analysis.balance.reduction import reduce_network
 from allegiance.graph.analysis.balance.signed import Floats, SignedNetwork
 
@@ -141,6 +146,10 @@ class _Solver:
     def run(self) -> None:
         """Add cycles until camps and bound meet or nothing is left to do."""
         covered = np.zeros(len(self.block.a))
+        if not self.done:
+            self.cycles.update(dict.fromkeys(unbalanced_triangles(self.block, self.sides)))
+        if self.cycles and (cover := self._cover(whole=False)):
+            covered = cover.taken
         for _ in range(self.settings.rounds):
             if self.done or not self._look(covered):
                 break
