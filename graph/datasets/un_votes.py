@@ -124,7 +124,7 @@ def _form(path: Path) -> str:
 def _read_old(parts: Mapping[str, Path]) -> Sieve:
     """The rows of the form with COW codes, with the day of each and its state."""
     texts = ("date", "resolution", "title", *ISSUE_CODES.values())
-    names = _OLD | _titles_in(parts["old"])
+    names = {**_OLD, **_titles_in(parts["old"])}
     sieve = Sieve(read_columns(parts["old"], names, what=_WHAT, texts=texts))
     if "title" not in names:
         sieve.table["title"] = _titles_of(sieve.table["roll_call"], parts)
