@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,11 @@ def test_files_may_be_named_and_missing_ones_say_how_to_get_them(
 def test_a_state_without_a_vote_has_no_row() -> None:
     done = run("Chad")
     assert (done.exit_code, done.stdout.strip()) == (0, "Nothing found.")
+
+
+def test_the_python_example_of_the_page_runs() -> None:
+    page = Path(__file__).parents[1] / "docs" / "methods" / "ideal_points.md"
+    (code,) = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.S)
+    names: dict[str, object] = {}
+    exec(compile(code, page.name, "exec"), names)
+    assert names["fit"].at_rest  # type: ignore[attr-defined]
