@@ -18,6 +18,7 @@ from allegiance.commands import (
     leverage,
     lookup,
     outcomes,
+    points,
     precedents,
     public_data,
     scenarios,
@@ -74,7 +75,7 @@ for _command in (
     *(blocs.blocs, blocs.brokers),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
     *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
-    *(public_data.datasets, public_data.fetch, public_data.import_command),
+    *(public_data.datasets, public_data.fetch, public_data.import_command, points.points),
 ):
     cli.add_command(_command)
 

@@ -53,6 +53,7 @@ _NEW: Final[Names] = {
     "vote": ("vote",),
 }
 _FLAGS: Final[Names] = {"roll_call": ("rcid",), "issue": ("short_name",)}
+_TITLE: Final[Names] = {"title": ("descr",)}
 _KINDS: Final = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}
 _NOT_A_MEMBER: Final = 9
 # Names that the newer form gives no ISO code, or one of no state then, by COW code.
@@ -69,7 +70,8 @@ class UnVotes:
 
     Two forms are read: one file with COW codes and absences (UNVotesPublished.csv), and a newer
     one of up to three with names and ISO codes, without absences (un_votes.csv,
-    un_roll_calls.csv, un_roll_call_issues.csv).
+    un_roll_calls.csv, un_roll_call_issues.csv). Titles come with the roll calls where a file has
+    them (descr), in a file of their own (un_roll_calls.csv) beside the one with COW codes, too.
     """
 
     name = "un-votes"
@@ -80,6 +82,7 @@ class UnVotes:
         "state": "id of the state",
         "vote": "yes, abstain, no or absent",
         "resolution": 'number of the resolution as the set writes it, "" without one',
+        "title": 'what the resolution is called, or what was put to the vote; "" where not given',
         "important": "1 if the US State Department called the vote important, 0 if not, else nan",
         "middle_east": "1 if it is about the Palestinian conflict, 0 if not, nan if not coded",
         "nuclear_weapons": "the same for nuclear weapons and material",
@@ -96,7 +99,7 @@ class UnVotes:
             raise InputError(message)
         parts = {_form(path): path for path in reversed(files)}
         if "old" in parts:
-            return _finish(_read_old(parts["old"]), list(self.columns))
+            return _finish(_read_old(parts), list(self.columns))
         for needed in ("votes", "roll calls"):
             if needed not in parts:
                 wrong = f"comes without the file of the {needed}"
@@ -118,10 +121,13 @@ def _form(path: Path) -> str:
     return "old"
 
 
-def _read_old(path: Path) -> Sieve:
+def _read_old(parts: Mapping[str, Path]) -> Sieve:
     """The rows of the form with COW codes, with the day of each and its state."""
-    texts = ("date", "resolution", *ISSUE_CODES.values())
-    sieve = Sieve(read_columns(path, _OLD, what=_WHAT, texts=texts))
+    texts = ("date", "resolution", "title", *ISSUE_CODES.values())
+    names = {**_OLD, **_titles_in(parts["old"])}
+    sieve = Sieve(read_columns(parts["old"], names, what=_WHAT, texts=texts))
+    if "title" not in names:
+        sieve.table["title"] = _titles_of(sieve.table["roll_call"], parts)
     sieve.leave_out(sieve.table["vote"] == _NOT_A_MEMBER, "not a member at the time")
     sieve.table["vote"] = sieve.table["vote"].map(_KINDS)
     for issue in ISSUE_CODES.values():
@@ -130,6 +136,27 @@ def _read_old(path: Path) -> Sieve:
     days = _date(sieve)
     sieve.resolve("state", system="cow", days=days, instead=BEYOND_THEIR_DAYS)
     return sieve
+
+
+def _titles_in(path: Path) -> Names:
+    """The name of the column of titles, if the file has one."""
+    return _TITLE if has_columns(path, ["descr"], what=_WHAT) else {}
+
+
+def _titles_of(roll_calls: pd.Series, parts: Mapping[str, Path]) -> pd.Series:
+    """The titles of roll calls, "" where no file of roll calls gives one."""
+    import pandas as pd
+
+    known = pd.Series(dtype="category")
+    path = parts.get("roll calls")
+    if path is not None and _titles_in(path):
+        names = {"roll_call": ("rcid",), **_TITLE}
+        listed = read_columns(path, names, what=_WHAT, texts=("title",))
+        known = listed.drop_duplicates("roll_call").set_index("roll_call")["title"]
+    place = pd.Index(known.index).get_indexer(roll_calls.to_numpy())
+    titles = ["", *known.astype(str)]
+    numbers, kinds = pd.factorize(pd.Series(titles))
+    return pd.Series(pd.Categorical.from_codes(numbers[place + 1], kinds), index=roll_calls.index)
 
 
 def _flags(written: pd.Series) -> pd.Series:
@@ -148,6 +175,7 @@ def _read_new(parts: Mapping[str, Path]) -> Sieve:
     calls = read_columns(
         parts["roll calls"], _ROLL_CALLS, what=_WHAT, texts=("date", "resolution")
     ).drop_duplicates("roll_call")
+    calls["title"] = _titles_of(calls["roll_call"], parts)
     if "issues" in parts:
         flags = read_columns(parts["issues"], _FLAGS, what=_WHAT, texts=("issue",))
         about = pd.crosstab(flags["roll_call"], flags["issue"]).clip(upper=1).astype(float)

@@ -210,3 +210,20 @@ def test_both_forms_are_kept_by_their_names(no_cache_of_the_user: Path, tmp_path
     report = keep_table(describe("un-votes"), UN_VOTES, [mine], measures=["votes"])
     assert [path.name for path in report.kept] == ["UNVotesPublished.csv"]
     assert [path.name for path in report.first] == list(NEW_FORM)
+
+
+def test_titles_come_with_the_roll_calls_and_are_blank_without_them(tmp_path: Path) -> None:
+    titled = {1429: "AMEND TO RES (A/9179/ADD.1 & CORR.1) ADDING AT END THEREOF"}
+    newer = new_form().drop_duplicates("roll_call").set_index("roll_call")["title"]
+    votes = EXTRACTS / "UNVotesPublished.csv"
+    assert set(UN_VOTES.read([votes]).table["title"]) == {""}
+    beside = UN_VOTES.read([votes, EXTRACTS / "un_roll_calls.csv"]).table
+    older = beside.drop_duplicates("roll_call").set_index("roll_call")["title"]
+    for titles in (newer, older):
+        assert str(titles[1429]).startswith(titled[1429])
+    # The Dataverse's later file has the titles in itself.
+    lines = votes.read_text("utf-8").splitlines()
+    told = [f"{lines[0]},descr", *(f"{line},Invented title" for line in lines[1:])]
+    path = tmp_path / "UNVotes.csv"
+    path.write_text("\n".join(told) + "\n", "utf-8")
+    assert set(UN_VOTES.read([path]).table["title"]) == {"Invented title"}
