@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allegiance.graph.analysis.courses import Course
-from allegiance.graph.analysis.leverage.dependence import Dependence, find_dependences
+from allegiance.graph.analysis.leverage.dependence import find_dependences
 from allegiance.graph.analysis.leverage.exchange import Exchange, find_exchanges
 from allegiance.graph.analysis.leverage.index import (
     Leverage,
@@ -19,6 +19,7 @@ from allegiance.graph.analysis.leverage.index import (
 from allegiance.graph.analysis.leverage.isolation import Isolation, find_isolation
 from allegiance.graph.analysis.leverage.ledger import read_ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
+from allegiance.graph.analysis.leverage.shares import Dependence
 from allegiance.graph.analysis.leverage.substitution import Substitution, find_substitution
 from allegiance.graph.model.dates import check_covered
 from allegiance.graph.store.catalogue import Catalogue

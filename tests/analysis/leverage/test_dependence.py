@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.leverage.amounts import Amount
-from allegiance.graph.analysis.leverage.dependence import shares_of
+from allegiance.graph.analysis.leverage.shares import shares_of
 from allegiance.graph.model.statements import Measure
 
 
@@ -135,7 +135,9 @@ def test_a_share_that_a_source_states_is_taken_as_it_is(market: Any) -> None:
     assert found.share_of("france") is None  # somewhere in the rest
 
 
-@pytest.mark.parametrize("indicator", ["troops_authorised", "deaths", "aid_pledged_usd"])
+@pytest.mark.parametrize(
+    "indicator", ["troops_authorised", "deaths", "aid_pledged_usd", "aid_withheld_eur"]
+)
 def test_what_is_allowed_promised_or_nothing_given_makes_no_dependence(
     market: Any, indicator: str
 ) -> None:
