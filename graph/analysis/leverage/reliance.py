@@ -22,6 +22,7 @@ from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSetting
 from allegiance.graph.analysis.leverage.shares import Dependence
 from allegiance.graph.analysis.leverage.substitution import Substitution, find_substitution
 from allegiance.graph.model.dates import check_covered
+from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
 
 Window = tuple[dt.date, dt.date]
@@ -100,7 +101,15 @@ def find_turn(
     Before are the whole calendar years that the settings ask for and the year begun, up to the day
     before; after are the days from ``day`` on, up to as many years. ``old`` are the rivals of
     ``new``.
+
+    Raises
+    ------
+    InputError
+        If ``new`` is among ``old``, or ``day`` or the day before it lies outside the window.
     """
+    if new in old:
+        message = f"{catalogue.label(new)} is among the old patrons: name another as the new one."
+        raise InputError(message)
     before, after = spans_around(day, window, settings.years)
     reader = _Reader(catalogue, actor, (*old, new), window, settings)
     held, holds = (reader.reliance(span, {new: old}) for span in (before, after))
