@@ -120,25 +120,20 @@ def _measured(
     from allegiance.graph.model.dates import PartialDate
 
     year = None if at is None else PartialDate.parse(at, plain=True).latest.year
-    if measure == partners.VOTES:
-        if poles is not None:
-            message = "--poles does nothing with --measure votes: isolation is from all others."
-            raise click.UsageError(message)
-        table = partners.read_vote_isolation(state)
-        names = [str(name) for name in table.columns]
-        rows = [dict(zip(names, row, strict=True)) for row in table.to_numpy(object).tolist()]
-        rows = [row for row in rows if year in (None, row["year"])]
-    else:
+    if measure != partners.VOTES:
         found = partners.read_partners(measure, state)
         sides = [
             last_of(find_state(one.strip())) for one in (poles or "").split(",") if one.strip()
         ]
-        rows = partners.partner_rows(found, sides)
-        if year is not None:
-            rows = [
-                {"year": one.year, "partner": partner, "share": share}
-                for one in found
-                if one.year == year
-                for partner, share in one.shares
-            ]
-    list_rows(rows, output, as_json=as_json)
+        of_year = partners.share_rows([one for one in found if one.year == year])
+        list_rows(
+            partners.partner_rows(found, sides) if year is None else of_year,
+            output,
+            as_json=as_json,
+        )
+        return
+    if poles is not None:
+        message = "--poles does nothing with --measure votes: isolation is from all others."
+        raise click.UsageError(message)
+    rows = partners.isolation_rows(partners.read_vote_isolation(state))
+    list_rows([row for row in rows if year in (None, row["year"])], output, as_json=as_json)

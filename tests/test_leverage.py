@@ -80,6 +80,11 @@ def test_a_day_outside_the_window_is_refused(dossier: al.Dossier) -> None:
         dossier.turn("Mali", old="France", new="Russia", since="2030")
 
 
+def test_nobody_takes_over_from_itself(dossier: al.Dossier) -> None:
+    with pytest.raises(InputError, match="Russia is among the old patrons"):
+        dossier.turn("Mali", old="France,Russia", new="Russia", since="2021-07")
+
+
 def test_isolation_on_a_day(dossier: al.Dossier) -> None:
     found = dossier.isolation("Mali", "2021-06-30")
     assert "france" in found.friends

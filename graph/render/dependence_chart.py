@@ -28,45 +28,46 @@ class Bar:
 
 def dependence_chart(bars: Sequence[Bar], *, old: str, new: str, width: int = 720) -> Spec:
     """Stacked bars of shares, one above the other in the order given; labels are plain text."""
-    rows = [row for bar in bars for row in _segments(bar, old, new)]
-    order = [_name(bar) for bar in bars]
-    y = {
-        "field": "bar",
-        "type": "nominal",
-        "sort": order,
-        "title": None,
-        "axis": {"labelLimit": 300, "ticks": False, "domain": False, "labelPadding": 8},
-    }
-    x = {
-        "field": "start",
-        "type": "quantitative",
-        "title": None,
-        "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1], "grid": False},
-        "scale": {"domain": [0, 1]},
-    }
-    colour = {"field": "colour", "type": "nominal", "scale": None}
-    bars_layer = {
-        "mark": {"type": "bar", "height": _BAR, "stroke": "#fff", "strokeWidth": 1},
-        "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour},
-    }
-    labels_layer = {
-        "mark": {"type": "text", "fontSize": 11},
-        "encoding": {
-            "y": y,
-            "x": {"field": "middle", "type": "quantitative"},
-            "text": {"field": "label", "type": "nominal"},
-            "color": {"field": "ink", "type": "nominal", "scale": None},
-        },
-    }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": width,
         "padding": {"left": 24, "right": 12, "top": 5, "bottom": 5},
         "height": {"step": _BAR + 6},
-        "data": {"values": rows},
-        "layer": [bars_layer, labels_layer],
+        "data": {"values": [row for bar in bars for row in _segments(bar, old, new)]},
+        "encoding": {"y": _rows_of(bars)},
+        "layer": [_BARS, _LABELS],
         "config": CONFIG,
     }
+
+
+def _rows_of(bars: Sequence[Bar]) -> Spec:
+    axis = {"labelLimit": 300, "ticks": False, "domain": False, "labelPadding": 8}
+    order = [_name(bar) for bar in bars]
+    return {"field": "bar", "type": "nominal", "sort": order, "title": None, "axis": axis}
+
+
+_BARS: Final[Spec] = {
+    "mark": {"type": "bar", "height": _BAR, "stroke": "#fff", "strokeWidth": 1},
+    "encoding": {
+        "x": {
+            "field": "start",
+            "type": "quantitative",
+            "title": None,
+            "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1], "grid": False},
+            "scale": {"domain": [0, 1]},
+        },
+        "x2": {"field": "end"},
+        "color": {"field": "colour", "type": "nominal", "scale": None},
+    },
+}
+_LABELS: Final[Spec] = {
+    "mark": {"type": "text", "fontSize": 11},
+    "encoding": {
+        "x": {"field": "middle", "type": "quantitative"},
+        "text": {"field": "label", "type": "nominal"},
+        "color": {"field": "ink", "type": "nominal", "scale": None},
+    },
+}
 
 
 def _segments(bar: Bar, old: str, new: str) -> list[Spec]:

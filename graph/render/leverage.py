@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from allegiance.graph.analysis.leverage.amounts import Amount
-from allegiance.graph.analysis.leverage.dependence import Dependence
 from allegiance.graph.analysis.leverage.exchange import Given
 from allegiance.graph.analysis.leverage.index import Leverage, LeverageChange
 from allegiance.graph.analysis.leverage.isolation import Isolation
 from allegiance.graph.analysis.leverage.reliance import Reliance, Turn
+from allegiance.graph.analysis.leverage.shares import Dependence
 from allegiance.graph.analysis.leverage.substitution import Cover, Substitution
 from allegiance.graph.render import words
 from allegiance.graph.render.tables import text_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Final
 
 from allegiance.graph.analysis.leverage.amounts import (
     Amount,
@@ -16,105 +16,19 @@ from allegiance.graph.analysis.leverage.amounts import (
     presence_of,
     stock_of,
 )
-from allegiance.graph.analysis.leverage.concentration import Concentration, concentration
+from allegiance.graph.analysis.leverage.concentration import concentration
 from allegiance.graph.analysis.leverage.kinds import GIVEN, Kind, is_rate, share_scale
 from allegiance.graph.analysis.leverage.ledger import Entry, Ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
+from allegiance.graph.analysis.leverage.shares import (
+    Basis,
+    Dependence,
+    Share,
+    in_order,
+    shares_of,
+)
 from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import Measure
-
-# What shares are of: amounts of one indicator and unit, shares that a source states, or
-# statements (each counts its belief).
-Basis = Literal["amounts", "stated", "statements"]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One patron's share in [0, 1] with its range, and what it is a share by.
-
-    ``amount`` is None where shares are of statements or stated as such. ``measures`` and
-    ``statements`` are the ids behind it.
-    """
-
-    patron: str
-    share: float
-    low: float
-    high: float
-    amount: Amount | None
-    measures: tuple[str, ...]
-    statements: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The share as plain values."""
-        return {
-            "patron": self.patron,
-            "share": self.share,
-            "low": self.low,
-            "high": self.high,
-            "amount": self.amount and self.amount.to_dict(),
-            "measures": list(self.measures),
-            "statements": list(self.statements),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """Who gave an actor how much of one thing: shares, the largest first, and how concentrated.
-
-    Where only one patron has a figure, or someone gave some and nobody says how much
-    (``uncounted``), nobody knows the whole: there are no ``shares``, ``concentration`` is None, and
-    ``amounts`` holds what is known. ``years`` are those of the span that figures are of.
-    ``left_out`` are the ids of measures that cannot be placed in the span (no dates, too far from
-    the day, a rate).
-    """
-
-    kind: str
-    channel: str
-    basis: Basis
-    indicator: str
-    unit: str
-    span: Span
-    shares: tuple[Share, ...]
-    concentration: Concentration | None
-    amounts: tuple[tuple[str, Amount], ...] = ()
-    uncounted: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-
-    @property
-    def rest(self) -> float:
-        """What share is nobody's known: 1 less the shares."""
-        return max(1 - math.fsum(share.share for share in self.shares), 0.0)
-
-    def share_of(self, patron: str) -> tuple[float, float, float] | None:
-        """Share, low and high of one patron; None where it is not known.
-
-        Of whom a complete row does not name it is 0; if a rest is nobody's known, not known.
-        """
-        for share in self.shares:
-            if share.patron == patron:
-                return share.share, share.low, share.high
-        unknown = not self.shares or self.rest > 1e-9
-        return None if unknown else (0.0, 0.0, 0.0)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The dependence as plain values; what is not known is None."""
-        return {
-            "kind": self.kind,
-            "channel": self.channel,
-            "by": self.basis,
-            "indicator": self.indicator,
-            "unit": self.unit,
-            "from": self.span.start.isoformat(),
-            "until": self.span.day.isoformat(),
-            "shares": [share.to_dict() for share in self.shares],
-            "rest": self.rest if self.shares else None,
-            "concentration": self.concentration and self.concentration.to_dict(),
-            "amounts": [{"patron": name, **amount.to_dict()} for name, amount in self.amounts],
-            "uncounted": list(self.uncounted),
-            "left_out": list(self.left_out),
-            "years": list(self.years),
-        }
 
 
 def find_dependences(
@@ -130,12 +44,7 @@ def find_dependences(
     found: list[Dependence] = []
     for kind in GIVEN:
         entries = [e for e in ledger.given if e.counted == kind]
-        rows: dict[tuple[str, str], list[Entry]] = {}
-        for entry in entries:
-            if isinstance(entry.thing, Measure):
-                key = (entry.thing.indicator, entry.thing.quantity.unit)
-                rows.setdefault(key, []).append(entry)
-        for (indicator, unit), row in sorted(rows.items()):
+        for (indicator, unit), row in sorted(_rows(entries).items()):
             table = _Row(ledger.rollup, kind, indicator, unit, span, settings)
             dependence = table.read(row, entries)
             if dependence.shares or any(amount.high > 0 for _, amount in dependence.amounts):
@@ -144,6 +53,16 @@ def find_dependences(
         if by_statements is not None:
             found.append(by_statements)
     return found
+
+
+def _rows(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    """Entries with measures by indicator and unit."""
+    rows: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if isinstance(entry.thing, Measure):
+            key = (entry.thing.indicator, entry.thing.quantity.unit)
+            rows.setdefault(key, []).append(entry)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +196,7 @@ class _Row:
         left_out: tuple[str, ...] = (),
         years: tuple[int, ...] = (),
     ) -> Dependence:
-        ordered = _ordered(shares)
+        ordered = in_order(shares)
         return Dependence(
             kind=self.kind.name,
             channel=self.kind.channel,
@@ -294,56 +213,12 @@ class _Row:
         )
 
 
-def counted_measures(found: Iterable[Dependence]) -> frozenset[str]:
-    """The ids of the measures by which something was given, and how much."""
-    listed = list(found)
-    amounts = {n for d in listed for _, a in d.amounts if a.high > 0 for n in a.measures}
-    return frozenset(amounts | {n for d in listed for s in d.shares for n in s.measures})
-
-
 def _is_of(entry: Entry, year: int, used: set[str]) -> bool:
     """Whether a measure that counts is of days in a year."""
     first, last = entry.thing.start, entry.thing.end or entry.thing.start
     if first is None or last is None or entry.thing.id not in used:
         return False
     return first.earliest.year <= year <= last.latest.year
-
-
-def shares_of(amounts: Mapping[str, Amount]) -> list[Share]:
-    """Each one's share of amounts in one unit, with the range that theirs allow.
-
-    A share is lowest where its own amount is least and the others' most, and the reverse. There
-    is none where only one has a figure, or all are 0.
-    """
-    total = math.fsum(a.value for a in amounts.values())
-    if len(amounts) < 2 or not total > 0:
-        return []
-    found = []
-    for patron, amount in amounts.items():
-        others = [a for name, a in amounts.items() if name != patron]
-        low = _part(amount.low, sum(a.high for a in others))
-        high = _part(amount.high, math.fsum(a.low for a in others))
-        share = amount.value / total
-        found.append(
-            Share(
-                patron,
-                share,
-                min(low, share),
-                max(high, share),
-                amount,
-                amount.measures,
-                amount.statements,
-            )
-        )
-    return found
-
-
-def _part(mine: float, others: float) -> float:
-    if math.isinf(others):
-        return 0.0
-    if math.isinf(mine):
-        return 1.0
-    return mine / (mine + others) if mine + others > 0 else 0.0
 
 
 def _by_statements(kind: Kind, entries: Iterable[Entry], span: Span) -> Dependence | None:
@@ -353,34 +228,25 @@ def _by_statements(kind: Kind, entries: Iterable[Entry], span: Span) -> Dependen
     statements falls.
     """
     held = [(e, mass) for e in entries if (mass := e.mass_in(span)) > 0]
-    total = math.fsum(mass for _, mass in held)
     if not held:
         return None
-    shares = []
-    for patron in sorted({e.patron for e, _ in held}):
-        mine = [(e, mass) for e, mass in held if e.patron == patron]
-        part = math.fsum(mass for _, mass in mine)
-        without = [
-            (part - mass * (e.patron == patron)) / (total - mass)
-            for e, mass in held
-            if total - mass > 1e-12
-        ]
-        ids = tuple(e.thing.id for e, _ in mine)
-        share = part / total
-        low, high = min([share, *without]), max([share, *without])
-        shares.append(Share(patron, share, low, high, None, (), ids))
-    ordered = _ordered(shares)
-    return Dependence(
-        kind.name,
-        kind.channel,
-        "statements",
-        "",
-        "",
-        span,
-        ordered,
-        concentration(s.share for s in ordered),
-    )
+    ordered = in_order(_statement_share(p, held) for p in sorted({e.patron for e, _ in held}))
+    index = concentration(s.share for s in ordered)
+    return Dependence(kind.name, kind.channel, "statements", "", "", span, ordered, index)
 
 
-def _ordered(shares: Iterable[Share]) -> tuple[Share, ...]:
-    return tuple(sorted(shares, key=lambda s: (-s.share, s.patron)))
+def _statement_share(patron: str, held: list[tuple[Entry, float]]) -> Share:
+    total = math.fsum(mass for _, mass in held)
+    mine = [(e, mass) for e, mass in held if e.patron == patron]
+    part = math.fsum(mass for _, mass in mine)
+    without = [
+        (part - mass * (e.patron == patron)) / (total - mass)
+        for e, mass in held
+        if total - mass > _ROUNDING
+    ]
+    share = part / total
+    low, high = min([share, *without]), max([share, *without])
+    return Share(patron, share, low, high, None, (), tuple(e.thing.id for e, _ in mine))
+
+
+_ROUNDING: Final = 1e-12

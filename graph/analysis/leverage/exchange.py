@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from allegiance.graph.analysis.leverage.kinds import BESIDES
 from allegiance.graph.analysis.leverage.ledger import Entry, Ledger
 from allegiance.graph.model.statements import Measure, Statement
 from allegiance.graph.store.catalogue import Catalogue
@@ -15,7 +16,7 @@ _BREAKS: Final = frozenset({"SANCTION", "COERCE"})
 BREAKS: Final = "breaks with others"
 # Kinds in the order that they are shown in, those given first.
 _ORDER: Final = (
-    *("troops", "arms", "training", "pacts", "aid", "trade", "support"),
+    *("troops", "arms", "training", "pacts", "aid", "trade", "support", BESIDES),
     *("payments", "contracts", "resources", "bases", "concessions", "votes", BREAKS),
 )
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.leverage.dependence import Dependence, counted_measures
 from allegiance.graph.analysis.leverage.kinds import NAMES
 from allegiance.graph.analysis.leverage.ledger import Entry, Ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
+from allegiance.graph.analysis.leverage.shares import Dependence, counted_measures
 from allegiance.graph.model.statements import Statement
 
 Floats = NDArray[np.float64]
@@ -141,32 +141,14 @@ def rate_patrons(
     Ranges: every draw takes weights from a Dirichlet distribution around those published,
     statements that hold with their belief, and shares evenly from their range.
     """
-    found = list(dependences)
+    draw = _Draw(ledger, list(dependences), span, settings)
     chosen = sorted(set(patrons))
-    draw = _Draw(ledger, found, span, settings)
-    shares = {patron: _shares(found, patron) for patron in chosen}
-    points = {patron: draw.point(patron, shares[patron]) for patron in chosen}
-    ranges = np.array([draw.products(patron, shares[patron]) for patron in chosen])
-    alone = np.array([draw.by_weights(patron, shares[patron]) for patron in chosen])
-    firsts = _firsts(ranges) if chosen else np.array([])
-    rated = []
-    for index, patron in enumerate(chosen):
-        bandwidth, dependence, kinds = points[patron]
-        low, high = _range(ranges[index], settings.level)
-        weights_low, weights_high = _range(alone[index], settings.level)
-        rated.append(
-            Leverage(
-                patron,
-                bandwidth,
-                dependence,
-                low,
-                high,
-                weights_low,
-                weights_high,
-                float(firsts[index]),
-                kinds,
-            )
-        )
+    products = np.array([draw.products(patron) for patron in chosen])
+    firsts: Iterable[float] = _firsts(products) if chosen else ()
+    rated = [
+        draw.leverage(patron, row, float(first))
+        for patron, row, first in zip(chosen, products, firsts, strict=True)
+    ]
     return sorted(rated, key=lambda one: (-_or_zero(one.value), -one.bandwidth, one.patron))
 
 
@@ -195,26 +177,29 @@ class _Draw:
         alpha = self.settings.spread * count * self.weights
         return self.generator.dirichlet(alpha, self.settings.draws)
 
-    def point(
-        self, patron: str, shares: Mapping[str, tuple[float, float, float]]
-    ) -> tuple[float, float, tuple[Held, ...]]:
-        engaged = self._engaged(patron)
+    def leverage(self, patron: str, products: Floats, first: float) -> Leverage:
+        """The leverage of one patron, given its B x D in every draw."""
+        engaged, shares = self._engaged(patron), _shares(self.found, patron)
         none = (math.nan, math.nan, math.nan)
         kinds = tuple(
             Held(name, float(weight), float(part), *shares.get(name, none))
             for name, weight, part in zip(self.kinds, self.weights, engaged, strict=True)
         )
         values = np.array([held.share for held in kinds])
-        return _mean(self.weights, engaged), _mean(self.weights, values), kinds
+        by_weights = _means(self.drawn, engaged[None, :]) * _means(self.drawn, values[None, :])
+        return Leverage(
+            patron,
+            _mean(self.weights, engaged),
+            _mean(self.weights, values),
+            *_range(products, self.settings.level),
+            *_range(by_weights, self.settings.level),
+            first,
+            kinds,
+        )
 
-    def by_weights(self, patron: str, shares: Mapping[str, tuple[float, float, float]]) -> Floats:
-        engaged = self._engaged(patron)
-        values = np.array([shares.get(name, (math.nan,))[0] for name in self.kinds])
-        return _means(self.drawn, engaged[None, :]) * _means(self.drawn, values[None, :])
-
-    def products(self, patron: str, shares: Mapping[str, tuple[float, float, float]]) -> Floats:
+    def products(self, patron: str) -> Floats:
         """B x D in every draw; the same statements hold for all patrons in a draw."""
-        draws = self.settings.draws
+        draws, shares = self.settings.draws, _shares(self.found, patron)
         engaged = np.zeros((draws, len(self.kinds)))
         values = np.full((draws, len(self.kinds)), np.nan)
         even = np.random.default_rng([self.settings.seed, 1]).random((draws, len(self.kinds)))

@@ -57,8 +57,12 @@ GIVEN: Final = (
 NAMES: Final = tuple(kind.name for kind in GIVEN)
 # Of what was trained, paid or owned so far there is no share of a day or of years: listed only.
 _LISTED_WORDS: Final = {"trained": "training"}
-# What is allowed, planned or promised is not given yet.
-_NOT_GIVEN: Final = frozenset({"authorised", "planned", "pledged", "promised"})
+# What is counted between a patron and an actor but given by none: pledges, losses.
+BESIDES: Final = "counted besides"
+# What is allowed, planned or promised is not given yet; what is withheld not any more.
+_NOT_GIVEN: Final = frozenset(
+    {"authorised", "planned", "pledged", "promised", "suspended", "withheld"}
+)
 
 # What an actor gives in return: words of indicators.
 _RETURN_WORDS: Final = {
@@ -81,8 +85,8 @@ def kind_of(thing: Measure | Statement) -> Kind | None:
     return next((kind for kind in GIVEN if kind.words & words), None)
 
 
-def listed_kind(measure: Measure) -> str | None:
-    """The kind under which a measure is listed as given, counted for shares or not.
+def listed_kind(measure: Measure) -> str:
+    """The kind under which a measure from a patron to an actor is listed.
 
     >>> from allegiance.graph.model.statements import Quantity
     >>> persons = Quantity(20000, None, None, "persons", "more than")
@@ -93,7 +97,7 @@ def listed_kind(measure: Measure) -> str | None:
     if counted is not None:
         return counted.name
     words = measure.indicator.split("_")
-    return next((_LISTED_WORDS[word] for word in words if word in _LISTED_WORDS), None)
+    return next((_LISTED_WORDS[word] for word in words if word in _LISTED_WORDS), BESIDES)
 
 
 def returned_kind(measure: Measure) -> str | None:

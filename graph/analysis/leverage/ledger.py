@@ -119,7 +119,7 @@ class _Reader:
     def measures(self) -> Iterator[Entry]:
         for measure in self.catalogue.measures.values():
             kind, patron = listed_kind(measure), self._giver(measure)
-            if kind and patron:
+            if patron:
                 counted = kind_of(measure)
                 yield Entry(patron, kind, measure, self._trust(measure), counted)
 

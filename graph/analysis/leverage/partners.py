@@ -122,6 +122,21 @@ def partner_rows(found: Sequence[Partners], poles: Sequence[str] = ()) -> list[d
     ]
 
 
+def share_rows(found: Sequence[Partners]) -> list[dict[str, Any]]:
+    """A row a year and partner, with its share."""
+    return [
+        {"year": one.year, "partner": partner, "share": share}
+        for one in found
+        for partner, share in one.shares
+    ]
+
+
+def isolation_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A row a year of a table of ``read_vote_isolation``, as plain values."""
+    names = [str(name) for name in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in table.to_numpy(object).tolist()]
+
+
 def _deliveries(table: pd.DataFrame) -> pd.DataFrame:
     """Deliveries of arms by recipient; a supplier that is no state goes by its name."""
     import pandas as pd

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allegiance.graph.analysis.courses import Course
-from allegiance.graph.analysis.leverage.dependence import Dependence, find_dependences
+from allegiance.graph.analysis.leverage.dependence import find_dependences
 from allegiance.graph.analysis.leverage.exchange import Exchange, find_exchanges
 from allegiance.graph.analysis.leverage.index import (
     Leverage,
@@ -19,8 +19,10 @@ from allegiance.graph.analysis.leverage.index import (
 from allegiance.graph.analysis.leverage.isolation import Isolation, find_isolation
 from allegiance.graph.analysis.leverage.ledger import read_ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
+from allegiance.graph.analysis.leverage.shares import Dependence
 from allegiance.graph.analysis.leverage.substitution import Substitution, find_substitution
 from allegiance.graph.model.dates import check_covered
+from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
 
 Window = tuple[dt.date, dt.date]
@@ -99,7 +101,15 @@ def find_turn(
     Before are the whole calendar years that the settings ask for and the year begun, up to the day
     before; after are the days from ``day`` on, up to as many years. ``old`` are the rivals of
     ``new``.
+
+    Raises
+    ------
+    InputError
+        If ``new`` is among ``old``, or ``day`` or the day before it lies outside the window.
     """
+    if new in old:
+        message = f"{catalogue.label(new)} is among the old patrons: name another as the new one."
+        raise InputError(message)
     before, after = spans_around(day, window, settings.years)
     reader = _Reader(catalogue, actor, (*old, new), window, settings)
     held, holds = (reader.reliance(span, {new: old}) for span in (before, after))

@@ -9,14 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from allegiance.graph.analysis.leverage.amounts import Amount, add
-from allegiance.graph.analysis.leverage.dependence import (
-    Dependence,
-    counted_measures,
-    find_dependences,
-)
+from allegiance.graph.analysis.leverage.dependence import find_dependences
 from allegiance.graph.analysis.leverage.kinds import GIVEN
 from allegiance.graph.analysis.leverage.ledger import Entry, Ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
+from allegiance.graph.analysis.leverage.shares import Dependence, counted_measures
 
 
 @dataclass(frozen=True, slots=True)

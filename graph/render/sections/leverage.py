@@ -8,11 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from allegiance.graph.analysis.leverage.dependence import Dependence
 from allegiance.graph.analysis.leverage.exchange import Given
 from allegiance.graph.analysis.leverage.index import Leverage
 from allegiance.graph.analysis.leverage.kinds import NAMES
 from allegiance.graph.analysis.leverage.reliance import Reliance, Turn
+from allegiance.graph.analysis.leverage.shares import Dependence
 from allegiance.graph.analysis.leverage.substitution import Substitution
 from allegiance.graph.model.statements import Measure, Statement
 from allegiance.graph.render import leverage as say

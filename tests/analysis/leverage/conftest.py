@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from allegiance.graph.analysis.leverage.dependence import Dependence, find_dependences
+from allegiance.graph.analysis.leverage.dependence import find_dependences
 from allegiance.graph.analysis.leverage.ledger import Ledger, read_ledger
 from allegiance.graph.analysis.leverage.settings import DEFAULT, LeverageSettings, Span
+from allegiance.graph.analysis.leverage.shares import Dependence
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.statements import Measure, Quantity
 

@@ -85,6 +85,19 @@ def test_what_was_trained_is_listed_but_makes_no_share(market: Any) -> None:
     assert market.dependences("2020-12-31") == {}
 
 
+def test_an_actor_that_is_itself_a_client_gets_what_its_patron_gives_it(market: Any) -> None:
+    market.world.link("w", "mali", "russia")
+    market.act("a", "russia", "arms", "2019-01-01")
+    assert ids(exchange(market).gives) == {"arms": ["a"]}
+
+
+def test_pledges_and_losses_are_listed_but_not_as_given(market: Any) -> None:
+    market.measure("p", "russia", "aid_pledged_usd", 10, start="2019", unit="USD")
+    market.measure("d", "russia", "deaths", 3, start="2019")
+    assert ids(exchange(market).gives) == {"counted besides": ["d", "p"]}
+    assert market.dependences("2020-12-31") == {}
+
+
 def test_an_exchange_of_the_actor_with_itself_is_none(market: Any) -> None:
     market.world.link("m", "army", "mali")
     market.world.act("supply", "mali", "army", "2021-01-01")

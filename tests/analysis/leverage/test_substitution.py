@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.leverage.amounts import Amount
@@ -117,10 +117,11 @@ def test_the_spans_meet_on_the_day_and_stay_in_the_window() -> None:
         spans_around(WINDOW[0], WINDOW, 5)
 
 
-numbers = st.floats(0, 1e6)
+numbers = st.integers(0, 10**6).map(float)
 ranges = st.tuples(numbers, numbers, numbers).map(sorted).map(lambda n: Amount(*n))
 
 
+@settings(deadline=None)
 @given(ranges, ranges)
 def test_what_is_covered_and_what_is_not_make_up_the_old(old: Amount, new: Amount) -> None:
     cover = Cover("arms", "arms_tiv", "TIV", old, new)
