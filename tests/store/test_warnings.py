@@ -77,6 +77,7 @@ def source(name: str, more: str, letter: str = "B") -> str:
 SUPPORT = "al:relation al:supports ; "
 TIE = "al:relation al:stationed_in ; "
 URL = 'dcterms:title "{}" ; schema:url <https://example.org/1>'
+DAY = 'dcterms:title "{}" ; dcterms:date "2023-05-0{}"^^xsd:date'
 SAME = 'dcterms:title "S" ; dcterms:date "2023"^^xsd:gYear'
 CITE = "prov:wasDerivedFrom :s1, :s2 ; "
 DENIED = 'al:grade "B2" ; prov:wasDerivedFrom :paper, :wire ; '
@@ -93,6 +94,8 @@ ODD = [
     ("duplicate-source", "s2", source("s1", URL.format("One")) + source("s2", URL.format("Two"))
      + claim(more=CITE)),
     ("duplicate-source", "s2", source("s1", SAME) + source("s2", SAME) + claim(more=CITE)),
+    ("one-publisher", "x", source("s1", DAY.format("A", 1)) + source("s2", DAY.format("B", 1))
+     + claim(more=CITE)),
     ("shared-name", "west", ':west a al:State ; rdfs:label "West"@en ; skos:altLabel "north" .'
      + claim(about=":west")),
     ("outside-life", "x", claim(when="2021-02")),
@@ -225,3 +228,21 @@ def test_little_is_odd_in_the_dossiers_that_ship(folder: str, expected: dict[str
     common = {kind.code for kind in warning_kinds().values() if kind.summary}
     assert not found.errors
     assert Counter(w.code for w in found.warnings if w.code not in common) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (DAY.format("A", 1), DAY.format("B", 2)),
+        (DAY.format("A", 1) + " ; al:origin :agency", DAY.format("B", 1) + " ; al:origin :agency"),
+        (DAY.format("A", 1) + " ; al:origin :agency", DAY.format("B", 1) + " ; al:origin :other"),
+    ],
+    ids=["another day", "one origin", "two origins said"],
+)
+def test_articles_of_one_publisher_of_other_days_or_with_origins_are_not_odd(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    origins = "".join(f':{n} a al:Origin ; rdfs:label "{n}" .\n' for n in ("agency", "other"))
+    more = origins + source("s1", one) + source("s2", other) + claim(more=CITE)
+    found = [code for code, _ in told(dossier(tmp_path, more))]
+    assert "one-publisher" not in found

@@ -16,7 +16,8 @@ MOST_BYTES = 300_000_000
 MOST_CELLS = 5_000_000
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _FAILED = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
-_HIDING = re.compile(rb"""<!DOCTYPE|\sr\s*=\s*["'][^"'<>]*&|\x00""", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_HIDDEN_PLACE = re.compile(rb"""\s[rR]\s*=\s*["'][^"'<>]*&""")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MADE = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _XML_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
@@ -81,7 +82,7 @@ def _size_up(data: bytes) -> bool:
                 if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
                     part = archive.read(entry)
                     _size_up_part(part, entry.filename)
-                    failed = failed or bool(_FAILED.search(part))
+                    failed = failed or _has_failed(part)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         message = f"is no workbook that can be read ({error}); save it as XLSX anew"
         raise InputError(message) from error
@@ -89,7 +90,7 @@ def _size_up(data: bytes) -> bool:
 
 
 def _size_up_part(xml: bytes, name: str) -> None:
-    if _HIDING.search(xml):
+    if _hides(xml):
         message = f"has an odd {name}, which no spreadsheet writes; save it as XLSX anew"
         raise InputError(message)
     if "/worksheets/" not in f"/{name.lower()}":
@@ -103,6 +104,21 @@ def _size_up_part(xml: bytes, name: str) -> None:
             "delete the empty rows and columns behind the last one"
         )
         raise InputError(message)
+
+
+def _hides(xml: bytes) -> bool:
+    """Whether what it holds cannot be sized up: entities, places that are escaped, other encodings.
+
+    Each of the slow searches is made only where a plain one finds what it needs.
+    """
+    if b"\x00" in xml or (b"<!" in xml and _DOCTYPE.search(xml)):
+        return True
+    return b"&" in xml and _HIDDEN_PLACE.search(xml) is not None
+
+
+def _has_failed(xml: bytes) -> bool:
+    """Whether a cell holds a formula that failed."""
+    return (b'"e"' in xml or b"'e'" in xml) and _FAILED.search(xml) is not None
 
 
 def _column(letters: bytes) -> int:
