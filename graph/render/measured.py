@@ -135,8 +135,8 @@ def explanation_text(found: Mapping[str, Any], shift: Shift) -> str:
             f" (80% set {shift.date_low.year}-{shift.date_high.year}):"
             f" {percent(shift.probability)} that its level changed,"
             f" from {_said(shift.before)} to {_said(shift.after)}.",
-            f"It hangs most on {hangs['year']}: without that year"
-            f" {percent(hangs['probability_without'])}.",
+            f"With each year left out in turn: {percent(hangs['probability_without'])} or more;"
+            f" it hangs most on {hangs['year']}.",
             "",
             text_table(SERIES_COLUMNS, years),
             "What moved most",
