@@ -31,6 +31,7 @@ CHART = Path(__file__).parents[1] / "docs" / "images" / "power.svg"
 LENGTHS = (30, 50, 70)
 PHIS = (0.0, 0.2, 0.4, 0.6, 0.8)
 STEPS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
+MEASURED = (0.0, 0.3, 0.6)
 LEVELS = (0.5, 0.8, 0.95)
 PERSISTENT = MadeUpMeasure(phi=0.4)
 FLAWS: dict[str, Recipe] = {
@@ -89,6 +90,7 @@ def main() -> None:
     options = read_options()
     runs, seed = options.runs, options.seed
     false_alarms(runs, seed)
+    false_alarms_with_errors(runs // 4, seed)
     alarms("false alarms: counts", COUNTS, runs=runs, without=runs // 10, seed=seed)
     alarms("false alarms: series with flaws", FLAWS, runs=runs // 2, without=runs // 10, seed=seed)
     alarms("power: a step of 2", POWERS, runs=runs // 4, without=runs // 20, seed=seed)
@@ -117,6 +119,28 @@ def false_alarms(runs: int, seed: int) -> None:
         for phi in PHIS
     ]
     print_table("false alarms: measures", ["phi", *(f"{n} years" for n in LENGTHS)], rows)
+
+
+def false_alarms_with_errors(runs: int, seed: int) -> None:
+    """A table of false alarms as yearly measures are cut: errors weighed, the prior corrected."""
+    rows = [
+        [
+            f"{n}",
+            f"{phi:g}",
+            *(
+                percent(
+                    alarm_rate(
+                        MadeUpMeasure(n, phi, measured=share, corrected=True), runs=runs, seed=seed
+                    )
+                )
+                for share in MEASURED
+            ),
+        ]
+        for n in (30, 50)
+        for phi in PHIS
+    ]
+    head = ["years", "phi", *(f"{share:.0%} measurement" for share in MEASURED)]
+    print_table("false alarms: measures with errors", head, rows)
 
 
 def alarms(title: str, recipes: dict[str, Recipe], *, runs: int, without: int, seed: int) -> None:

@@ -72,6 +72,8 @@ def test_explain_takes_the_id_of_a_measure_and_names_its_data() -> None:
     assert "Bailey" in done.stdout
     assert "no cause is claimed" in done.stdout
     as_json = json.loads(run("explain", SHIFT, "--json").stdout)
+    assert "it hangs most on 19" in done.stdout
+    assert as_json["weakest_year"]["probability_without"] > 0.9
     assert [row["year"] for row in as_json["years"]] == list(range(1970, 1981))
 
 

@@ -62,6 +62,11 @@ class MadeUpMeasure:
         The rise from the first year to the last.
     missing
         The share of years without a value, drawn by lot, in [0, 0.8].
+    measured
+        The share of the noise's variance, in [0, 1), that is error of measurement: independent, its
+        size known and different from year to year (the square root of a gamma variable of shape 2).
+    corrected
+        As ArGaussian takes it.
     """
 
     length: int = 50
@@ -72,11 +77,13 @@ class MadeUpMeasure:
     outlier: float = 0.0
     trend: float = 0.0
     missing: float = 0.0
+    measured: float = 0.0
+    corrected: bool = False
 
     def __post_init__(self) -> None:
         check_whole(self.length, "length", least=7)
-        if not (-1 < self.phi < 1 and 0 <= self.missing <= 0.8):
-            msg = f"phi must lie inside (-1, 1) and missing in [0, 0.8], not {self}."
+        if not (-1 < self.phi < 1 and 0 <= self.missing <= 0.8 and 0 <= self.measured < 1):
+            msg = f"Keep phi in (-1, 1), missing in [0, 0.8], measured in [0, 1), not {self}."
             raise InputError(msg)
         if self.position is not None and not 0 < self.position < 1:
             msg = f"position must lie inside (0, 1), not {self.position}."
@@ -87,7 +94,11 @@ class MadeUpMeasure:
 
     def draw(self, generator: np.random.Generator) -> Trial:
         """One series; its change lies at ``position`` or where the lot says."""
-        values = ar_noise(self.length, self.phi, generator, tails=self.tails)
+        values, errors = ar_noise(self.length, self.phi, generator, tails=self.tails), None
+        if self.measured:
+            errors = np.sqrt(self.measured * generator.gamma(2.0, 0.5, self.length))
+            values = math.sqrt(1 - self.measured) * values
+            values += errors * generator.normal(size=self.length)
         values += np.linspace(0.0, self.trend, self.length)
         values[generator.integers(self.length)] += self.outlier
         change = int(generator.integers(3, self.length - 2))
@@ -95,7 +106,8 @@ class MadeUpMeasure:
             change = min(max(round(self.position * self.length), 1), self.length - 1)
         values[change:] += self.step
         values[generator.permutation(self.length)[: round(self.missing * self.length)]] = np.nan
-        return Trial(ArGaussian(values), change if self.step else None, 0.0, self.step)
+        evidence = ArGaussian(values, errors=errors, corrected=self.corrected)
+        return Trial(evidence, change if self.step else None, 0.0, self.step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,17 @@ from allegiance.graph.model.errors import InputError
 
 
 def probabilities_without(
-    data: SegmentEvidence | ArrayLike, *, max_changes: int = 4, rho: float = 0.5
+    data: SegmentEvidence | ArrayLike,
+    *,
+    max_changes: int = 4,
+    rho: float = 0.5,
+    within: tuple[int, int] | None = None,
 ) -> NDArray[np.float64]:
     """P(any change) with each item left out in turn, shape (n,), each in [0, 1].
 
     nan for an item that is the only one with data. For an item without data it is P itself. The
-    options are those of :func:`~allegiance.graph.analysis.segmentation.segment`. The lowest of
+    options are those of :func:`~allegiance.graph.analysis.segmentation.segment`; with ``within``,
+    the first and the last item, P is that of a change just before one of these. The lowest of
     them says how the finding stands without the year that carries most of it; its place says
     which year that is.
 
@@ -52,5 +57,5 @@ def probabilities_without(
             matrix = evidence.without(item).matrix()
         except InputError:
             continue  # nothing is left
-        found[item] = change_probability(matrix, max_changes=max_changes, rho=rho)
+        found[item] = change_probability(matrix, max_changes=max_changes, rho=rho, within=within)
     return found

@@ -207,13 +207,8 @@ class Segmentation:
 
     def probability_within(self, low: int, high: int) -> float:
         """P(at least one change just before an item t, low <= t <= high), over all k, 0 to 1."""
-        if low > high:
-            msg = f"The range is empty: low {low} lies after high {high}."
-            raise InputError(msg)
-        tables, n = self._tables, len(self.change_marginal)
-        closed = slice(min(max(low, 1), n), min(max(high + 1, 1), n))
-        heads = heads_of(tables.matrices, len(tables.log_weights) - 1, closed=closed)
-        without = log_sum(log_joint_of(heads, tables.log_weights), axis=0)
+        tables = self._tables
+        without = _log_without(tables.matrices, tables.log_weights, low, high)
         return float(np.clip(-np.expm1(without - tables.log_total), 0.0, 1.0))
 
     def _supposed(self, changes: int | None) -> int:
@@ -311,14 +306,37 @@ def segment(
 
 
 def change_probability(
-    matrix: NDArray[np.float64], *, max_changes: int = 4, rho: float = 0.5
+    matrix: NDArray[np.float64],
+    *,
+    max_changes: int = 4,
+    rho: float = 0.5,
+    within: tuple[int, int] | None = None,
 ) -> float:
     """P(any change), 0 to 1, from the matrix of an evidence: the short way, for many runs.
 
-    The same number as :func:`segment` gives, with the same options.
+    The same number as :func:`segment` gives, with the same options; with ``within`` that of
+    :meth:`Segmentation.probability_within` those two items.
     """
-    heads, _, log_weights = forward(stacked(matrix), max_changes, rho)
-    return any_share(log_joint_of(heads, log_weights))
+    matrices = stacked(matrix)
+    heads, _, log_weights = forward(matrices, max_changes, rho)
+    log_joint = log_joint_of(heads, log_weights)
+    if within is None:
+        return any_share(log_joint)
+    without = _log_without(matrices, log_weights, *within)
+    return float(np.clip(-np.expm1(without - float(log_sum(log_joint, axis=0))), 0.0, 1.0))
+
+
+def _log_without(
+    matrices: NDArray[np.float64], log_weights: NDArray[np.float64], low: int, high: int
+) -> float:
+    """Log of prior x evidence of all cuts without a change just before an item low..high."""
+    if low > high:
+        msg = f"The range is empty: low {low} lies after high {high}."
+        raise InputError(msg)
+    n = matrices.shape[1] - 1
+    closed = slice(min(max(low, 1), n), min(max(high + 1, 1), n))
+    heads = heads_of(matrices, len(log_weights) - 1, closed=closed)
+    return float(log_sum(log_joint_of(heads, log_weights), axis=0))
 
 
 def _names(data: object, labels: Iterable[object] | None, n: int) -> tuple[object, ...] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -15,8 +15,9 @@ from allegiance.graph.analysis.measures.known import measure_named, read_tables
 from allegiance.graph.analysis.measures.lineages import find_state, last_of
 from allegiance.graph.analysis.measures.protocol import Measure, Pair
 from allegiance.graph.analysis.segment_evidence import ArGaussian
+from allegiance.graph.analysis.segment_jackknife import probabilities_without
 from allegiance.graph.analysis.segment_levels import LevelChange
-from allegiance.graph.analysis.segmentation import Segmentation, segment
+from allegiance.graph.analysis.segmentation import DateSet, Segmentation, segment
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.errors import InputError, UnknownNameError
 
@@ -112,7 +113,7 @@ def follow(measured: Measured, state: str) -> Course:
         window = f", {series['year'].min()}-{series['year'].max()}" if valued else ""
         short = f"not covered: {valued} years with data{window}, {LEAST_YEARS} are needed"
         return Course(last_of(state), series, None, (), short)
-    found = segment(ArGaussian(series["level"].to_numpy(float)))
+    found = segment(_evidence(series))
     return Course(last_of(state), series, found, tuple(_shifts(measured, series, found)))
 
 
@@ -152,17 +153,45 @@ def split_id(shift: str) -> tuple[str, str, int, str, str]:
     return parts[0], parts[1], int(parts[2]), parts[3], parts[4]
 
 
+def weakest_year(course: Course, shift: Shift) -> tuple[int, float]:
+    """The year without which a shift is least likely, and its probability then, 0 to 1.
+
+    Each year is left out in turn. Low is a finding that hangs on one year: an outlier, not a new
+    level. As for the shift itself, P is that of a change nearer to it than to its neighbours.
+    """
+    found, years = course.segmentation, course.series["year"].to_numpy(int)
+    if found is None:
+        message = f"{course.state} has no shifts: {course.short}."
+        raise InputError(message)
+    windows = _windows(dates_in_order(found, LEVEL), len(years))
+    within = next(one for one in windows if one[0] <= shift.date.year - years[0] <= one[1])
+    left = probabilities_without(_evidence(course.series), within=within)
+    weakest = int(np.nanargmin(left))
+    return int(years[weakest]), float(left[weakest])
+
+
+def _evidence(series: pd.DataFrame) -> ArGaussian:
+    errors = series["error"].to_numpy(float)
+    return ArGaussian(series["level"].to_numpy(float), errors=errors, corrected=True)
+
+
+def _windows(sets: Sequence[DateSet], n: int) -> list[tuple[int, int]]:
+    """First and last item of those that are nearer to each change than to its neighbours."""
+    modes = [one.mode for one in sets]
+    cuts = [0, *((low + high) // 2 for low, high in pairwise(modes)), n - 1]
+    return [(low + 1, high) for low, high in pairwise(cuts)]
+
+
 def _shifts(measured: Measured, series: pd.DataFrame, found: Segmentation) -> list[Shift]:
     years = series["year"].to_numpy(int)
     sets = dates_in_order(found, LEVEL)
     narrow = found.date_sets(CORE, len(sets)) if sets else ()
-    modes = [one.mode for one in sets]
     # As for acts, P is that of a change nearer to this one than to its neighbours.
-    cuts = [0, *((low + high) // 2 for low, high in pairwise(modes)), len(years) - 1]
+    windows = _windows(sets, len(years))
     levels = found.levels(LEVEL, len(sets)) if sets else ()
     shifts = []
-    for order, (wide, core, level) in enumerate(zip(sets, narrow, levels, strict=True)):
-        probability = found.probability_within(cuts[order] + 1, cuts[order + 1])
+    for window, wide, core, level in zip(windows, sets, narrow, levels, strict=True):
+        probability = found.probability_within(*window)
         if probability < LISTED:
             continue
         days = [

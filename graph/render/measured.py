@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from allegiance.graph.analysis.measures.lineages import label_of
+from allegiance.graph.analysis.series import weakest_year
 from allegiance.graph.datasets.registry import describe
 from allegiance.graph.render.tables import text_table
 from allegiance.graph.render.words import percent
@@ -106,8 +107,10 @@ def explanation(
     year = shift.date.year
     near = [row for row in series_rows(course) if abs(row["year"] - year) <= _NEAR]
     sets = [describe(name) for name in measured.measure.sets]
+    weakest = weakest_year(course, shift)
     (row,) = shift_rows([shift], {shift.id: upheavals})
     return row | {
+        "weakest_year": dict(zip(("year", "probability_without"), weakest, strict=True)),
         "years": near,
         "moved_most": measured.measure.carriers(
             measured.tables, measured.poles, state=shift.actor, year=year
@@ -119,6 +122,7 @@ def explanation(
 
 def explanation_text(found: Mapping[str, Any], shift: Shift) -> str:
     """The same in words."""
+    hangs = found["weakest_year"]
     years = [
         [str(row["year"]), *(_number(row[name]) for name in SERIES_COLUMNS[1:])]
         for row in found["years"]
@@ -131,6 +135,8 @@ def explanation_text(found: Mapping[str, Any], shift: Shift) -> str:
             f" (80% set {shift.date_low.year}-{shift.date_high.year}):"
             f" {percent(shift.probability)} that its level changed,"
             f" from {_said(shift.before)} to {_said(shift.after)}.",
+            f"With each year left out in turn: {percent(hangs['probability_without'])} or more;"
+            f" it hangs most on {hangs['year']}.",
             "",
             text_table(SERIES_COLUMNS, years),
             "What moved most",

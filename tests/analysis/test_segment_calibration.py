@@ -40,6 +40,8 @@ def test_an_autocorrelated_series_without_a_change_seldom_alarms(phi: float, mos
     [
         MadeUpMeasure(missing=0.3),
         MadeUpMeasure(phi=0.4, missing=0.3),
+        MadeUpMeasure(30, phi=0.6, corrected=True),
+        MadeUpMeasure(30, phi=0.6, measured=0.3, corrected=True),
         MadeUpActs(),
         MadeUpActs((0.8, 0.2), acts=3.0),
         MadeUpActs((0.4, 0.1, 0.3, 0.2)),
@@ -202,8 +204,9 @@ def test_made_up_counts_follow_their_shares_and_rates() -> None:
     ("build", "message"),
     [
         (lambda: MadeUpMeasure(6), "length must be a whole number of 7 or more, not 6"),
-        (lambda: MadeUpMeasure(phi=1.0), r"phi must lie inside \(-1, 1\)"),
+        (lambda: MadeUpMeasure(phi=1.0), r"phi in \(-1, 1\)"),
         (lambda: MadeUpMeasure(missing=0.9), r"missing in \[0, 0.8\]"),
+        (lambda: MadeUpMeasure(measured=1.0), r"measured in \[0, 1\)"),
         (lambda: MadeUpMeasure(position=0.0), r"position must lie inside \(0, 1\)"),
         (lambda: MadeUpMeasure(tails=2.0), "tails must be finite and above 2"),
         (lambda: MadeUpActs((0.5, 0.6)), "Shares must be 0 or more and sum to 1"),

@@ -32,11 +32,19 @@ PHIS = (-0.3, 0.0, 0.2, 0.8)
 pairs = hnp.arrays(np.float64, st.tuples(st.integers(1, 8), st.just(2)), elements=st.floats(0, 50))
 
 
-def student_log_density(values: list[float], segment: slice, phi: float) -> float:
+def student_log_density(
+    values: list[float],
+    segment: slice,
+    phi: float,
+    *,
+    errors: list[float] | None = None,
+    b0: float = 1.0,
+) -> float:
     """Log density of the values there are: level and variance integrated out, as one Student t.
 
     y | level, v ~ N(level, v C), C the AR(1) covariance at unit innovations; level | v ~
     N(mean, v / k0); v ~ inverse gamma (a0, b0): a t with 2 a0 degrees and scale b0/a0 (C + 1/k0).
+    With errors C is (1 - w) times that, and errors^2 / b0 on its diagonal.
     """
     y = np.array(values)
     there = y[~np.isnan(y)]
@@ -44,7 +52,11 @@ def student_log_density(values: list[float], segment: slice, phi: float) -> floa
     places = np.arange(len(y))[segment]
     places = places[~np.isnan(y[places])]
     covariance = phi ** np.abs(np.subtract.outer(places, places)) / (1 - phi**2)
-    shape = scale**2 / 1.0 * (covariance + 1 / 0.1)
+    if errors is not None:
+        noise = (np.array(errors) / scale) ** 2
+        explained = min(float(np.median(noise[~np.isnan(y)])), 0.5)
+        covariance = (1 - explained) * covariance + np.diag(noise[places] / b0)
+    shape = b0 * scale**2 / 1.0 * (covariance + 1 / 0.1)
     return float(multivariate_t(np.full(len(places), there.mean()), shape, df=2).logpdf(y[places]))
 
 
@@ -69,6 +81,50 @@ def test_an_ar_segment_with_missing_years_has_the_density_of_the_years_there_are
                 else:
                     expected = student_log_density(values, slice(i, j), phi)
                     assert layer[i, j] == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+@pytest.mark.parametrize("factor", [0.3, 3.0])
+def test_an_ar_segment_with_errors_has_the_density_of_its_covariance(
+    corrected: bool, factor: float
+) -> None:
+    values = [0.3, 0.1, NAN, 0.4, 0.1, -0.5, NAN, NAN, -0.9, -0.2]
+    errors = [factor * one for one in (0.2, 0.1, 0.3, 0.0, 0.4, 0.2, 0.1, 0.1, 0.3, 0.2)]
+    matrix = ArGaussian(values, phis=PHIS, errors=errors, corrected=corrected).matrix()
+    for layer, phi in zip(matrix, PHIS, strict=True):
+        b0 = 1 + phi * corrected
+        for i, j in np.argwhere(np.isfinite(layer)):
+            expected = student_log_density(values, slice(i, j), phi, errors=errors, b0=b0)
+            assert layer[i, j] == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_corrected_ar_segment_has_the_density_of_the_wider_prior() -> None:
+    matrix = ArGaussian(SERIES, phis=PHIS, corrected=True).matrix()
+    for layer, phi in zip(matrix, PHIS, strict=True):
+        for i, j in np.argwhere(np.isfinite(layer)):
+            expected = student_log_density(SERIES, slice(i, j), phi, b0=1 + phi)
+            assert layer[i, j] == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("none", [0.0, NAN])
+def test_errors_of_zero_or_unknown_change_no_bit(none: float) -> None:
+    plain, errors = ArGaussian(SERIES), ArGaussian(SERIES, errors=[none] * len(SERIES))
+    assert np.array_equal(plain.matrix(), errors.matrix())
+
+
+@settings(deadline=None)
+@given(hnp.arrays(np.float64, len(SERIES), elements=st.floats(0, 1e-7)))
+def test_errors_that_vanish_leave_the_evidence_as_it_is(errors: NDArray[np.float64]) -> None:
+    found = ArGaussian(SERIES, errors=errors, corrected=True).matrix()
+    plain = ArGaussian(SERIES, corrected=True).matrix()
+    there = np.isfinite(plain)
+    assert np.allclose(found[there], plain[there], atol=1e-9)
+
+
+@pytest.mark.parametrize("errors", [[0.1], [-0.1] * 7, [math.inf] * 7])
+def test_errors_that_are_no_errors_are_refused(errors: list[float]) -> None:
+    with pytest.raises(InputError, match="Errors must be finite"):
+        ArGaussian(SERIES, errors=errors)
 
 
 @settings(deadline=None)

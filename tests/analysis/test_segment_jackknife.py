@@ -50,6 +50,21 @@ def test_a_change_of_level_stands_without_any_one_year() -> None:
     assert probabilities_without(values).min() > 0.99
 
 
+def test_of_two_changes_the_one_that_hangs_on_a_year_is_told_apart() -> None:
+    values = np.random.default_rng(5).normal(size=50)
+    values[25:] += 6
+    values[8] += 14
+    assert probabilities_without(values).min() > 0.99
+    assert probabilities_without(values, within=(20, 30)).min() > 0.99
+    early = probabilities_without(values, within=(1, 15))
+    assert early.argmin() == 8
+    assert early[8] < 0.5 < np.delete(early, 8).min()
+    values[40] = NAN
+    expected = segment(values).probability_within(1, 15)
+    found = probabilities_without(values, within=(1, 15))
+    assert found[40] == pytest.approx(expected, abs=1e-12)
+
+
 @pytest.mark.parametrize(
     ("evidence", "left"),
     [

@@ -17,7 +17,13 @@ from allegiance.graph.analysis.measures.protocol import Measure, Pair
 from allegiance.graph.analysis.measures.trend import common_trend
 from allegiance.graph.analysis.measures.troops import TROOPS
 from allegiance.graph.analysis.measures.votes import VOTES
-from allegiance.graph.analysis.series import Measured, find_shift, follow, split_id
+from allegiance.graph.analysis.series import (
+    Measured,
+    find_shift,
+    follow,
+    split_id,
+    weakest_year,
+)
 from allegiance.graph.analysis.upheavals import Upheaval, near
 from allegiance.graph.model.errors import InputError, UnknownNameError
 
@@ -114,8 +120,30 @@ def test_too_few_divisive_votes_are_no_data() -> None:
 def test_ideal_points_are_nearer_to_one_pole_or_the_other() -> None:
     found = measured_ideal([-2.0, 0.0, 2.0, 1.0]).of("egypt")
     assert list(found["value"]) == pytest.approx([1.0, 0.0, -1.0, -0.5])
-    # Between the poles: sqrt((2 x .1)^2 + .1^2 + .1^2) / 4.
-    assert found["error"].iloc[1] == pytest.approx(math.sqrt(0.06) / 4)
+    # The poles held still: 2 x .1 / 4.
+    assert found["error"].iloc[1] == pytest.approx(0.05)
+
+
+def test_a_pole_that_moves_does_not_move_who_stands_still() -> None:
+    points = {"united-states": [2.0] * 20, "russia": [-2.0] * 10 + [0.0] * 10}
+    tables = {"ideal-points": ideal_table(points | {"egypt": [0.5] * 20})}
+    measured = Measured(IDEAL, POLES, tables, IDEAL.series(tables, POLES))
+    # The means of the poles are 2 and -1: (2 x .5 - 2 + 1) / (-1 - 2) = 0.
+    assert list(measured.of("egypt")["value"]) == pytest.approx([0.0] * 20)
+
+
+def test_two_poles_at_one_place_measure_nothing() -> None:
+    tables = {"ideal-points": ideal_table({"united-states": [1.0], "russia": [1.0]})}
+    assert IDEAL.series(tables, POLES)["value"].isna().all()
+
+
+def test_near_unanimous_roll_calls_do_not_count_as_divisive() -> None:
+    votes = {"united-states": ["no"] * 6, "russia": ["yes"] * 6, "egypt": ["yes"] * 5 + ["no"]}
+    # One no against six yes is 14%; two against five of the last roll call are 29%.
+    others = {name: ["yes"] * 6 for name in ("mali", "peru", "chile", "ghana")}
+    table = votes_table(votes | others)
+    found = by_year(VOTES, {"un-votes": table}, "egypt").loc[1970]
+    assert found["n"] == 1
 
 
 def test_the_common_trend_is_what_the_median_state_did() -> None:
@@ -231,7 +259,30 @@ def test_a_planted_change_is_dated_and_its_levels_are_told() -> None:
     assert shift.alert
     assert (shift.from_pole, shift.to_pole) == ("russia", "united-states")
     assert shift.before.low < 0.5 < shift.before.high
-    assert shift.size == pytest.approx(-1.0, abs=0.05)
+    # The prior of a level draws both a little towards their mean.
+    assert shift.size == pytest.approx(-1.0, abs=0.1)
+    assert weakest_year(course, shift)[1] > 0.9
+
+
+def test_a_shift_that_hangs_on_one_year_names_it() -> None:
+    values = noisy([(-1.0, 40)])
+    values[20] += 3.0
+    course = follow(measured_ideal(values), "egypt")
+    assert course.shifts
+    for shift in course.shifts:
+        year, left = weakest_year(course, shift)
+        assert year == 1980
+        assert left < 0.3 < shift.probability
+
+
+def test_a_year_that_was_measured_badly_weighs_less() -> None:
+    values = noisy([(-1.0, 40)])
+    values[20] += 3.0
+    measured = measured_ideal(values)
+    table = measured.table.assign(
+        error=measured.table["error"].mask(measured.table["year"] == 1980, 2.0)
+    )
+    assert follow(Measured(IDEAL, POLES, measured.tables, table), "egypt").shifts == ()
 
 
 def test_a_sure_change_below_the_floor_is_listed_without_an_alert() -> None:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class Ideal:
-    """(|x - a| - |x - b|) / the widest gap between the poles, x, a and b being ideal points.
+    """(2x - a - b) / (b - a), x the ideal point of the year, a and b the poles' means of all years.
 
-    The gap is one number for all years: a gap that itself moves would move every state.
+    -1 is where the first pole has stood in the mean, 1 where the second has. The poles are held
+    still: measured against poles that move, every state would move in the year in which they do.
 
     References
     ----------
@@ -26,10 +27,16 @@ class Ideal:
 
     name = "ideal"
     channel = "diplomacy"
-    sees = "It sees to which pole a state's votes in the UN General Assembly stand nearer."
-    misses = "It does not see treaties, arms, troops or trade, nor years outside the Assembly."
+    sees = (
+        "It sees where a state's votes in the UN General Assembly stand between the mean places of"
+        " the poles."
+    )
+    misses = (
+        "It does not see that a pole itself moved, nor treaties, arms, troops or trade, nor years"
+        " outside the Assembly."
+    )
     sets: Sequence[str] = ("ideal-points",)
-    floor = 0.15
+    floor = 0.2
     least_n = 5
 
     def covers(self, poles: Pair) -> str:
@@ -42,19 +49,14 @@ class Ideal:
 
         points = _points(tables["ideal-points"])
         found = points.rename(columns={"votes_cast": "n"})
-        for side, pole in (("a", poles.first), ("b", poles.second)):
-            of_pole = points[points["state"] == pole].set_index("year")
-            found[side] = found["year"].map(of_pole["ideal_point"])
-            found[f"{side}_sd"] = found["year"].map(of_pole["sd"])
-        gap = float((found["a"] - found["b"]).abs().max())
-        if not gap > 0:
-            gap = np.nan
-        x = found["ideal_point"]
-        left, right = np.sign(x - found["a"]), np.sign(x - found["b"])
+        a, b = (
+            float(points.loc[points["state"] == pole, "ideal_point"].mean())
+            for pole in (poles.first, poles.second)
+        )
+        gap = b - a if abs(b - a) > 0 else np.nan
         few = found["n"] < self.least_n
-        found["value"] = (((x - found["a"]).abs() - (x - found["b"]).abs()) / gap).mask(few)
-        spread = ((left - right) * found["sd"]) ** 2 + found["a_sd"] ** 2 + found["b_sd"] ** 2
-        found["error"] = (np.sqrt(spread) / gap).mask(few)
+        found["value"] = ((2 * found["ideal_point"] - a - b) / gap).mask(few)
+        found["error"] = (2 * found["sd"] / abs(gap)).mask(few)
         found["trend"] = common_trend(found)
         return found[["state", "year", "value", "error", "n", "trend"]]
 

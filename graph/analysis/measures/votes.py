@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SCORES: Final = {"yes": 1.0, "abstain": 0.0, "no": -1.0}
+# Near-unanimous roll calls say more about the few that stand aside than about two sides.
+_LEAST_SMALLER_SIDE: Final = 0.15
 _ISSUES: Final = (
     *("middle_east", "nuclear_weapons", "disarmament"),
     *("human_rights", "colonialism", "economic_development"),
@@ -20,12 +22,13 @@ _ISSUES: Final = (
 
 
 class Votes:
-    """The mean over a year's roll calls in which the poles differ of (|x-a| - |x-b|) / |a-b|.
+    """The mean over a year's divisive roll calls of (|x-a| - |x-b|) / |a-b|.
 
-    Yes is 1, an abstention 0, no -1; absences are left out. Where one pole says yes and the other
-    no, a vote with the first counts -1, with the second 1, an abstention 0. With p = (1 + value)/2
-    the standard error is 2 sqrt(q (1-q) / n), q = (p n + 1/2) / (n + 1), so that a unanimous
-    year is not taken for a certain one.
+    Divisive are those in which the poles differ and the smaller of the two sides has 15% or more
+    of all yes and no. Yes is 1, an abstention 0, no -1; absences are left out. Where one pole says
+    yes and the other no, a vote with the first counts -1, with the second 1, an abstention 0. With
+    p = (1 + value)/2 the standard error is 2 sqrt(q (1-q) / n), q = (p n + 1/2) / (n + 1), so that
+    a unanimous year is not taken for a certain one.
 
     References
     ----------
@@ -35,10 +38,13 @@ class Votes:
 
     name = "votes"
     channel = "diplomacy"
-    sees = "It sees with whom a state votes in the UN General Assembly where the poles differ."
+    sees = (
+        "It sees with whom a state votes in the UN General Assembly where the poles differ and the"
+        " Assembly is divided."
+    )
     misses = "It does not see what never comes to a vote; what is on the agenda moves it as well."
     sets: Sequence[str] = ("un-votes",)
-    floor = 0.15
+    floor = 0.3
     least_n = 5
 
     def covers(self, poles: Pair) -> str:
@@ -76,11 +82,12 @@ class Votes:
 
 
 def _scored(table: pd.DataFrame, poles: Pair) -> pd.DataFrame:
-    """The votes in which the poles differ, each with its score on -1..1."""
+    """The votes in divisive roll calls, each with its score on -1..1."""
     votes = table[["roll_call", "session", "date", "state", "vote", *_ISSUES]].copy()
     votes["position"] = votes["vote"].map(_SCORES).astype(float)
     votes = votes[votes["position"].notna()]
     votes["state"] = canonical(votes["state"])
+    votes = votes[_is_divided(votes)]
     sides = [
         votes[votes["state"] == pole].drop_duplicates("roll_call").set_index("roll_call")
         for pole in (poles.first, poles.second)
@@ -92,6 +99,14 @@ def _scored(table: pd.DataFrame, poles: Pair) -> pd.DataFrame:
     votes["score"] = ((x - a).abs() - (x - b).abs()) / (a - b).abs()
     votes["year"] = votes["date"].dt.year.fillna(votes["session"] + 1945).astype(int)
     return votes
+
+
+def _is_divided(votes: pd.DataFrame) -> pd.Series:
+    """For each vote, whether the smaller side of its roll call is large enough."""
+    calls = votes["roll_call"]
+    sides = [(votes["position"] == side).groupby(calls).sum() for side in (1.0, -1.0)]
+    smaller = sides[0].where(sides[0] <= sides[1], sides[1])
+    return calls.map(smaller >= _LEAST_SMALLER_SIDE * (sides[0] + sides[1]))
 
 
 VOTES: Final = Votes()
