@@ -14,7 +14,7 @@ from allegiance.graph.model.lookalikes import hidden_signs, look, mixed_words
         ("Ma\u200dli", "U+200D ZERO WIDTH JOINER"),
         ("\ufeffMali", "U+FEFF ZERO WIDTH NO-BREAK SPACE"),
         ("Ma\u00adli", "U+00AD SOFT HYPHEN"),
-        ("Ma\x07li", "U+0007 without a name"),
+        ("Ma\x07li", "U+0007 CONTROL"),
     ],
 )
 def test_an_invisible_sign_is_named(text: str, sign: str) -> None:
