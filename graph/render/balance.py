@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
-from allegiance.graph.analysis.balance.course import COLUMNS, balance_row
 from allegiance.graph.analysis.balance.tension import DayBalance, Edge, FrustratedEdge, Tension
 from allegiance.graph.render.tables import text_table
 from allegiance.graph.render.words import Label, percent, say_day
@@ -110,9 +108,9 @@ def measures_table(found: DayBalance) -> str:
 
 
 def course_table(course: Sequence[DayBalance]) -> str:
-    """The balance through time, a row a period."""
-    rows = [balance_row(found) for found in course]
-    return text_table(COLUMNS, [[_cell(row[name]) for name in COLUMNS] for row in rows])
+    """The balance through time, a row a period; the last column counts unbalanced triads."""
+    columns = ("day", "actors", "edges", "hostile", "T", "K", "F", "F, 80%", "L", "unbalanced")
+    return text_table(columns, [_course_cells(found) for found in course])
 
 
 def course_lines(course: Sequence[DayBalance], label: Label) -> list[str]:
@@ -175,11 +173,15 @@ def _range(low: float, high: float) -> str:
     return "" if math.isnan(low) else f"{low:.3g} to {high:.3g}"
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return (
-        f"{value:.2f}".removesuffix(".00")
-        if isinstance(value, float) and value == value
-        else ("" if isinstance(value, float) else str(value))
-    )
+def _course_cells(found: DayBalance) -> list[str]:
+    balance, spread = found.balance, found.spreads.get("F")
+    frustration = balance.frustration
+    floor = "" if frustration.exact else f" (at least {frustration.bound:g})"
+    return [
+        found.at.isoformat(),
+        *(str(number) for number in (balance.actors, balance.edges, balance.negative)),
+        *("" if math.isnan(x) else f"{x:.2f}" for x in balance.values.values()),
+        _range(spread.low, spread.high) if spread else "",
+        f"{frustration.index:g}{floor}",
+        str(len(found.tensions)),
+    ]
