@@ -211,8 +211,8 @@ def _query_text(text: str) -> str:
     except (OSError, UnicodeDecodeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         message = (
-            f"{text!r} is no query, which begins at line 1, column 1 with SELECT, ASK, CONSTRUCT, "
-            f"DESCRIBE or PREFIX, and no file that can be read ({reason})."
+            f"{text!r} is neither a query nor a file that can be read ({reason}). A query begins "
+            "at line 1, column 1 with SELECT, ASK, CONSTRUCT, DESCRIBE or PREFIX."
         )
         raise InputError(message) from error
 
