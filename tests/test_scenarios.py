@@ -122,5 +122,20 @@ def test_the_scenario_of_the_docs_holds(tmp_path: Path) -> None:
     assert open_dossier().scenario(path, "Mali", causes=False).effects[0].changed
 
 
+def test_the_chart_has_a_line_for_what_is_and_for_each_scenario_that_changes_it() -> None:
+    dossier = open_dossier()
+    found = [dossier.scenario(name, "Mali", causes=False) for name in dossier.scenarios]
+    section = scenarios_section(found, dossier.catalogue)
+    assert section is not None
+    drawing = section.markup[section.markup.index("<svg") : section.markup.index("</svg>")]
+    for name in ("as it is", *(one.title for one in dossier.scenarios.values())):
+        assert f">{name}</text>" in drawing
+    chad = [dossier.scenario("bargaining-move", "Chad", causes=False)]
+    other = scenarios_section(chad, dossier.catalogue)
+    assert other is not None
+    assert "<svg" not in other.markup
+    assert "no difference" in other.markup
+
+
 def test_a_dossier_without_scenarios_has_no_section() -> None:
     assert scenarios_section([], open_dossier().catalogue) is None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.stands import Stand, View, course_in, stand_of
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import OUTCOMES
@@ -30,13 +31,15 @@ class Cause:
 class Effect:
     """An actor's stand as it is and as supposed; ``causes`` are in the scenario's order.
 
-    There are causes only where the two differ, and only if they are asked for.
+    There are causes only where the two differ, and only if they are asked for. ``courses`` are
+    those behind the two.
     """
 
     actor: str
     as_is: Stand
     supposed: Stand
     causes: tuple[Cause, ...]
+    courses: tuple[Course, Course] = field(repr=False, compare=False)
 
     @property
     def changed(self) -> bool:
@@ -177,10 +180,10 @@ def _effect(
     actor: str,
     poles: Sequence[str],
 ) -> Effect:
-    first = stand_of(course_in(as_is, actor, poles))
-    second = stand_of(course_in(supposed, actor, poles))
+    courses = course_in(as_is, actor, poles), course_in(supposed, actor, poles)
+    first, second = stand_of(courses[0]), stand_of(courses[1])
     if not first.differs(second):
-        return Effect(actor, first, second, ())
+        return Effect(actor, first, second, (), courses)
 
     def tried(under: View, over: View, ids: frozenset[str]) -> Stand:
         laid = lay_over(under.catalogue, over.catalogue, ids)
@@ -190,7 +193,7 @@ def _effect(
         Cause(number, tried(as_is, supposed, ids), tried(supposed, as_is, ids))
         for number, ids in enumerate(reach, start=1)
     ]
-    return Effect(actor, first, second, tuple(causes))
+    return Effect(actor, first, second, tuple(causes), courses)
 
 
 def _outcomes(as_is: Catalogue, supposed: Catalogue) -> tuple[tuple[str, int, int], ...]:

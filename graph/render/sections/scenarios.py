@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
+from allegiance.graph.analysis.courses import tilt_series
 from allegiance.graph.analysis.scenario_effects import Comparison
 from allegiance.graph.render import words
+from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.scenario_chart import scenario_chart
 from allegiance.graph.render.scenarios import CAUTION, say_effect, stand_rows, supposed
 from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue
@@ -33,8 +38,28 @@ def scenarios_section(comparisons: Sequence[Comparison], catalogue: Catalogue) -
         title="What if",
         headlines=headlines,
         caution=CAUTION,
+        chart=_chart(comparisons, catalogue),
         scenarios=[_scenario(one, catalogue) for one in comparisons],
     )
+
+
+def _chart(comparisons: Sequence[Comparison], catalogue: Catalogue) -> Markup | None:
+    """The tilt as it is and as supposed; None where the actor is not covered as it is."""
+    first = comparisons[0].effects[0]
+    supposed = {
+        one.scenario.title: tilt_series(one.effects[0].courses[1])
+        for one in comparisons
+        if one.changed and one.effects[0].supposed.covered
+    }
+    if not first.as_is.covered or not supposed:
+        return None
+    poles = comparisons[0].poles
+    drawn = scenario_chart(
+        tilt_series(first.courses[0]),
+        supposed,
+        poles=(catalogue.label(poles[0]), catalogue.label(poles[1])),
+    )
+    return Markup(to_svg(drawn))  # noqa: S704 - the renderer escapes text
 
 
 def _scenario(comparison: Comparison, catalogue: Catalogue) -> dict[str, Any]:
