@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from allegiance.graph.analysis.balance.tension import BalanceSettings
+from allegiance.graph.analysis.blocs.draws import DrawSettings
+from allegiance.graph.analysis.figures import Key, Value, set_beside
 from allegiance.graph.analysis.scenario_effects import Comparison, compare
 from allegiance.graph.analysis.stands import View
 from allegiance.graph.foresight import Foresight
@@ -64,7 +68,7 @@ class Scenarios(Foresight):
         other = replace(self, built=supposed.built)
         named = self.poles(poles)
         actors = self.states(named) if actor is None else [self.actor(actor).id]
-        return compare(
+        found = compare(
             View(self.catalogue, self.window),
             View(other.catalogue, other.window),
             asked,
@@ -73,6 +77,29 @@ class Scenarios(Foresight):
             remarks=supposed.remarks,
             causes=causes,
         )
+        if not causes:
+            return found
+        asked_about = [effect.actor for effect in found.changed] if actor is None else actors
+        figures = set_beside(self._figures(asked_about, named), other._figures(asked_about, named))
+        return replace(found, figures=figures)
+
+    def _figures(self, actors: Sequence[str], poles: tuple[str, ...]) -> dict[Key, Value]:
+        """What leverage, blocs and balance come to on the last day of the window."""
+        label = self.catalogue.label
+        blocs = self.blocs(draws=DrawSettings(resamples=1)).names
+        balance = self.balance(settings=BalanceSettings(shuffles=0, spreads=False))
+        found: dict[Key, Value] = {}
+        for actor in actors:
+            for one in sorted(self.leverage(actor, poles).leverages, key=lambda one: one.patron):
+                found["leverage", actor, f"leverage of {label(one.patron)}"] = one.value
+            lead = blocs.get(actor)
+            found["blocs", actor, "bloc called after"] = None if lead is None else label(lead)
+            torn = [tension.actors for tension in balance.tensions if tension.torn == actor]
+            pairs = [" and ".join(label(one) for one in trio if one != actor) for trio in torn]
+            found["balance", actor, "torn between"] = "; ".join(sorted(pairs)) or "none"
+        for name, value in balance.balance.values.items():
+            found["balance", "", f"balance of the network, {name}"] = value
+        return found
 
     def _supposed(self, scenario: Scenario) -> Supposed:
         return suppose(self.folder, scenario)

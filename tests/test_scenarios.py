@@ -53,6 +53,7 @@ def test_a_comparison_shows_both_sides_and_what_each_supposition_does() -> None:
     assert re.search(r"probability of the likeliest shift +92%, alert +53%, not listed", text)
     assert re.search(r"3\. change ti-016 +84% +\+0\.47 +59% +\+0\.11", text)
     assert "st-0164 rests on st-0173" in text
+    assert re.search(r"leverage +Mali +leverage of Russia +0\.47 +0\.1", text)
     assert "does not say how likely they are" in text
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from allegiance.graph.analysis.courses import Course
+from allegiance.graph.analysis.figures import Figure
 from allegiance.graph.analysis.stands import Stand, View, course_in, stand_of
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import OUTCOMES
@@ -69,7 +70,8 @@ class Comparison:
     """A scenario beside the dossier that it is laid over.
 
     ``effects`` are on every actor asked about, those that changed first; ``outcomes`` count the
-    commitments by outcome, as they are and as supposed.
+    commitments by outcome, as they are and as supposed; ``figures`` are what other findings come to
+    on the last day of each window.
     """
 
     scenario: Scenario
@@ -77,6 +79,7 @@ class Comparison:
     effects: tuple[Effect, ...]
     outcomes: tuple[tuple[str, int, int], ...]
     remarks: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def changed(self) -> tuple[Effect, ...]:
@@ -99,6 +102,7 @@ class Comparison:
             "commitments": {
                 name: {"as_is": before, "supposed": after} for name, before, after in self.outcomes
             },
+            "figures": [figure.to_dict() for figure in self.figures],
             "remarks": list(self.remarks),
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from allegiance.graph.analysis.figures import Value
 from allegiance.graph.analysis.levels import Estimate
 from allegiance.graph.analysis.scenario_effects import Comparison, Effect
 from allegiance.graph.analysis.stands import Stand
@@ -36,6 +37,9 @@ def comparison_text(comparison: Comparison, label: Label, claims: Claims) -> str
         parts.append("Nothing changes between these poles.")
     if same:
         parts.append(f"No difference for {words.join(same, most=12)}.")
+    if rows := figure_rows(comparison, label):
+        parts.append("Other findings that differ on the last day of the window")
+        parts.append(text_table(_FIGURE_COLUMNS, rows))
     parts += [*outcome_lines(comparison), *(f"Note: {one}." for one in comparison.remarks)]
     return "\n\n".join([*parts, CAUTION])
 
@@ -109,6 +113,21 @@ def cause_rows(effect: Effect, scenario: Scenario, label: Label) -> list[tuple[s
     ]
 
 
+def figure_rows(comparison: Comparison, label: Label) -> list[tuple[str, str, str, str, str]]:
+    """The figures of other findings that differ, a row each."""
+    return [
+        (
+            figure.finding,
+            label(figure.actor) if figure.actor else "",
+            figure.what,
+            _figure(figure.as_is),
+            _figure(figure.supposed),
+        )
+        for figure in comparison.figures
+        if figure.differs
+    ]
+
+
 def outcome_lines(comparison: Comparison) -> Iterator[str]:
     """How many commitments end otherwise; nothing if none does."""
     moved = [
@@ -120,6 +139,7 @@ def outcome_lines(comparison: Comparison) -> Iterator[str]:
         yield f"Commitments: {words.join(moved)}."
 
 
+_FIGURE_COLUMNS = ("finding", "who", "what", "as it is", "as supposed")
 _COLUMNS = ("", "as it is", "as supposed")
 _CAUSE_COLUMNS = ("supposition", "P alone", "tilt alone", "P without it", "tilt without it")
 
@@ -146,6 +166,12 @@ def _say_loss(before: Stand, after: Stand) -> str:
     if not before.listed and after.listed:
         return ", and listed"
     return ", and an alert" if after.alert and not before.alert else ""
+
+
+def _figure(value: Value) -> str:
+    if value is None or value != value:
+        return "not told"
+    return f"{value:.2f}" if isinstance(value, float) else value
 
 
 def _tilt(level: Estimate) -> str:

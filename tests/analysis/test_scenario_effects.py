@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import allegiance as al
+from allegiance.graph.analysis.figures import Figure, set_beside
 from allegiance.graph.analysis.scenario_effects import lay_over
 from allegiance.graph.analysis.stands import View, course_in, stand_of
 from allegiance.graph.dossier import Dossier
@@ -112,3 +113,29 @@ def test_an_actor_that_is_not_covered_says_so(dossier: Dossier) -> None:
     assert not stand.covered
     assert stand.to_dict()["date"] is None
     assert not stand.differs(stand)
+
+
+def test_other_findings_stand_beside_and_are_those_of_the_two_dossiers(dossier: Dossier) -> None:
+    found = dossier.scenario("bargaining-move", "Mali")
+    other = dossier.supposing("bargaining-move")
+    figures = {(one.finding, one.what): one for one in found.figures}
+    russia = figures["leverage", "leverage of Russia"]
+    for side, view in ((russia.as_is, dossier), (russia.supposed, other)):
+        [rated] = [one for one in view.leverage("Mali").leverages if one.patron == "russia"]
+        assert side == pytest.approx(rated.value)
+    assert russia.differs
+    frustration = figures["balance", "balance of the network, F"]
+    assert frustration.supposed == pytest.approx(other.balance().balance.values["F"])
+    assert dossier.scenario("bargaining-move", "Mali", causes=False).figures == ()
+
+
+def test_a_figure_that_cannot_be_told_differs_from_one_that_can_and_from_no_other() -> None:
+    nan = float("nan")
+    assert Figure("leverage", "a", "x", nan, 0.2).differs
+    assert not Figure("leverage", "a", "x", nan, nan).differs
+    assert Figure("blocs", "a", "x", None, "b").differs
+    found = set_beside({("f", "a", "x"): 1.0}, {("f", "b", "y"): 2.0})
+    assert [(one.actor, one.as_is, one.supposed) for one in found] == [
+        ("a", 1.0, None),
+        ("b", None, 2.0),
+    ]
