@@ -16,6 +16,7 @@ from allegiance.graph.analysis.stands import View
 from allegiance.graph.foresight import Foresight
 from allegiance.graph.model.errors import UnknownNameError
 from allegiance.graph.reader import Poles
+from allegiance.graph.store.scenarios.holdings import Ground
 from allegiance.graph.store.scenarios.reading import SUFFIX, find_scenarios, read_scenario
 from allegiance.graph.store.scenarios.supposing import Supposed, suppose
 from allegiance.graph.store.scenarios.supposition import Scenario
@@ -102,7 +103,12 @@ class Scenarios(Foresight):
         return found
 
     def _supposed(self, scenario: Scenario) -> Supposed:
-        return suppose(self.folder, scenario)
+        return suppose(self.folder, scenario, ground=self._ground)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        """The dossier's files, read once for all scenarios; ``refresh()`` reads them anew."""
+        return Ground.of(self.folder)
 
     def _scenario(self, scenario: str | Path) -> Scenario:
         """The scenario that a name or a path means; a path is told by its ending, or a slash."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from allegiance.graph.model.grades import Grade
 from allegiance.graph.model.opinions import (
@@ -65,12 +65,23 @@ class Beliefs:
     sources: Mapping[str, Source]
     rollup: Rollup
     settings: BeliefSettings = BeliefSettings()
+    _known: dict[str, tuple[Statement, Belief]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of(self, statement: Statement, *, silenced: Collection[str] = ()) -> Belief:
         """The voices on ``statement``, without the origins named in ``silenced``.
 
         Ignorance where no source is left to be heard.
         """
+        if silenced:
+            return self._weighed(statement, silenced)
+        known = self._known.get(statement.id)
+        if known is None or known[0] is not statement:  # one may be asked of with other denials
+            known = self._known[statement.id] = (statement, self._weighed(statement, ()))
+        return known[1]
+
+    def _weighed(self, statement: Statement, silenced: Collection[str]) -> Belief:
         said = self.voices(statement)
         voices = [opinion for origin, opinion in said.supporting.items() if origin not in silenced]
         denials = [opinion for origins, opinion in said.opposing if not origins <= set(silenced)]

@@ -22,10 +22,14 @@ class Patronage:
 class Rollup:
     """The links of a dossier, ready to climb.
 
-    ``parents`` maps an actor's id to the links of which it is the subject.
+    ``parents`` maps an actor's id to the links of which it is the subject; it is never written to,
+    for each way up is looked for once and then known.
     """
 
     parents: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+    _known: dict[tuple[str, PartialDate | None], tuple[Patronage, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, links: Iterable[Statement]) -> Rollup:
@@ -40,11 +44,11 @@ class Rollup:
 
         Only links that can hold at some day of ``when`` are climbed; all of them if it is None.
         """
-        return list(self._ways(actor, when))
+        return list(self._climbed(actor, when))
 
     def family(self, actor: str) -> frozenset[str]:
         """``actor`` and all its patrons at any time."""
-        return frozenset(way.patron for way in self._ways(actor, None))
+        return frozenset(way.patron for way in self._climbed(actor, None))
 
     def root(self, actor: str, *, at: dt.date | None = None, keep: str | None = None) -> str:
         """The topmost patron of ``actor`` on the day ``at`` (at any time if None).
@@ -59,6 +63,12 @@ class Rollup:
         ways = self.climb(actor, when=when)
         kept = (way for way in ways if keep is not None and way.patron == keep)
         return next(kept, ways[-1])
+
+    def _climbed(self, actor: str, when: PartialDate | None) -> tuple[Patronage, ...]:
+        known = self._known.get((actor, when))
+        if known is None:
+            known = self._known[actor, when] = tuple(self._ways(actor, when))
+        return known
 
     def _ways(self, actor: str, when: PartialDate | None) -> Iterator[Patronage]:
         queue = [Patronage(actor, ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 import pyoxigraph as ox
 
@@ -33,11 +33,12 @@ _graded = cache(Grade)  # there are 36
 _KIND_OF = {al(name): kind for kind, name in terms.KINDS.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """Everything in a dossier by id; ``statements`` are without the roll-up ``links``.
 
-    ``as_known_on`` is the day whose knowledge this is; None for all that the dossier holds.
+    ``as_known_on`` is the day whose knowledge this is; None for all that the dossier holds. It has
+    no slots, so that what is worked out from its fields is kept with it; they are never written to.
     """
 
     actors: dict[str, Actor] = field(default_factory=dict)
@@ -49,17 +50,17 @@ class Catalogue:
     measures: dict[str, Measure] = field(default_factory=dict)
     as_known_on: dt.date | None = None
 
-    @property
+    @cached_property
     def claims(self) -> dict[str, Statement]:
         """Statements and links together."""
         return {**self.statements, **self.links}
 
-    @property
+    @cached_property
     def rollup(self) -> Rollup:
         """The roll-up that the links make."""
         return Rollup.of(self.links.values())
 
-    @property
+    @cached_property
     def beliefs(self) -> Beliefs:
         """The opinions on the statements, with default settings."""
         return Beliefs(self.sources, self.rollup)
@@ -74,7 +75,7 @@ class Catalogue:
             return entity.directed_against, -1
         return target, 1
 
-    @property
+    @cached_property
     def successions(self) -> tuple[Statement, ...]:
         """The statements that an actor succeeds another, by date."""
         found = [s for s in self.statements.values() if s.relation.id == terms.SUCCEEDS]

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from allegiance.graph.analysis.balance.blocks import Block
 from allegiance.graph.analysis.balance.signed import Floats, Ints
@@ -48,6 +47,8 @@ def search(block: Block, covered: Floats, sides: Floats) -> Iterator[Search]:
 
     They start at nodes that touch every edge that disagrees with ``sides``.
     """
+    from scipy.sparse.csgraph import dijkstra
+
     n = block.nodes
     wrong = block.frustrated(sides)
     cover = _double_cover(block, covered + _STEP, wrong)

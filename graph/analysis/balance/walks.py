@@ -6,9 +6,6 @@ import math
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.linalg import eigsh
-from scipy.special import logsumexp
 
 from allegiance.graph.analysis.balance.signed import Floats, SignedNetwork
 
@@ -49,6 +46,10 @@ def walk_balance(network: SignedNetwork) -> float:
 
 def _log_trace(network: SignedNetwork, weights: Floats) -> float:
     """The logarithm of tr e^A; nan if that cannot be told."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.linalg import eigsh
+    from scipy.special import logsumexp
+
     n = len(network.nodes)
     if n <= _DENSE:
         dense = np.zeros((n, n))

@@ -11,9 +11,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from allegiance.graph.model.errors import DossierError, Problem
-from allegiance.graph.store.build import Built, build_files, open_folder, parse_files
+from allegiance.graph.store.build import Built, build_files
 from allegiance.graph.store.files import DossierFile
-from allegiance.graph.store.scenarios.holdings import Holdings
+from allegiance.graph.store.scenarios.holdings import Ground, Holdings
 from allegiance.graph.store.scenarios.reading import find_scenarios, read_scenario
 from allegiance.graph.store.scenarios.supposition import (
     ADD,
@@ -45,20 +45,23 @@ class Supposed:
     remarks: tuple[str, ...]
 
 
-def suppose(folder: Path, scenario: Scenario) -> Supposed:
+def suppose(folder: Path, scenario: Scenario, *, ground: Ground | None = None) -> Supposed:
     """The dossier in ``folder`` as it would be if ``scenario`` held; no file is touched.
+
+    ``ground`` are its files if they were read already.
 
     Raises
     ------
     DossierError
         With every problem: of the dossier itself, and of the scenario at its lines.
     """
-    settings, files = open_folder(folder)
-    laid = _Laid.over(folder, settings, scenario, parse_files(folder, files))
+    ground = ground or Ground.of(folder)
+    laid = _Laid.over(folder, ground, scenario)
     for supposition in sorted(scenario.suppositions, key=lambda one: one.kind != REMOVE):
         laid.lay(supposition)
     if laid.problems:
         raise DossierError(laid.problems)
+    settings = ground.settings
     settings = replace(
         settings,
         title=f"{settings.title}, supposing: {scenario.title}",
@@ -71,9 +74,11 @@ def suppose(folder: Path, scenario: Scenario) -> Supposed:
 def scenario_problems(folder: Path) -> list[Problem]:
     """Every problem of the scenarios in the scenarios/ of a dossier that can itself be built."""
     found: list[Problem] = []
+    ground = None
     for path in find_scenarios(folder).values():
         try:
-            suppose(folder, read_scenario(path, folder=folder))
+            ground = ground or Ground.of(folder)
+            suppose(folder, read_scenario(path, folder=folder), ground=ground)
         except DossierError as error:
             found.extend(error.problems)
     return found
@@ -106,13 +111,12 @@ class _Laid:
     def over(
         cls,
         folder: Path,
-        settings: DossierSettings,
+        ground: Ground,
         scenario: Scenario,
-        files: Sequence[DossierFile],
     ) -> _Laid:
         """The files of a dossier, nothing laid over them but the scenario as a source."""
-        names = Names(settings.base, lambda: (t for file in files for t in file.triples))
-        laid = cls(folder, scenario, Holdings(settings.base, files), names)
+        names = Names(ground.settings.base, lambda: (t for f in ground.files for t in f.triples))
+        laid = cls(folder, scenario, Holdings(ground), names)
         adds = [s for s in scenario.suppositions if s.kind == ADD]
         laid.added.append(laid._source_file())
         for supposition in adds:
