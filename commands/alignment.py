@@ -29,9 +29,7 @@ ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 @click.option(
     "--measure",
     type=click.Choice([*MEASURES, *OF_VOTES]),
-    default="kappa",
-    show_default=True,
-    help="What is compared; kappa and the like are UN votes by that coefficient.",
+    help="What is compared; kappa and the like are UN votes by that coefficient. Default: votes.",
 )
 @click.option(
     "--by",
@@ -60,7 +58,7 @@ def align(
     session: Session,
     first: str,
     second: str,
-    measure: str,
+    measure: str | None,
     by: str | None,
     issue: str | None,
     scale: str | None,
@@ -80,7 +78,7 @@ def align(
     from allegiance.graph.analysis.alignments.alignment import align as align_states
     from allegiance.graph.analysis.measures.lineages import label_of
 
-    data, settings = _asked(measure, by=by, issue=issue, scale=scale)
+    data, settings = _asked(measure or "votes", by=by, issue=issue, scale=scale)
     if data != "acts":
         _refuse({"--channel": channel, "--as-known-on": as_known_on}, "--measure acts")
         found = align_states(first, second, data, settings=settings, since=since, until=until)

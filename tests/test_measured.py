@@ -105,6 +105,8 @@ def test_a_misuse_says_what_to_give(words: list[str], status: int, said: str) ->
     [
         (["shifts", "Egipt", *POLES], "Did you mean Egypt"),
         (["shifts", "Egypt", "--measure", "ideal", "--poles", "USA,USA"], "are one state"),
+        (["shifts", "USA", *POLES], "United States cannot be measured against itself"),
+        (["tilt", "Soviet Union", *POLES], "Russia cannot be measured against itself"),
         (["shifts", "Egypt", "--measure", "troops", "--poles", "FRA,RUS"], "US troops only"),
         (["shifts", "Egypt", "--measure", "trade", "--poles", "USA,RUS"], "No copy of"),
         (["explain", "ideal.egypt.1999.united-states.russia"], "No shift"),

@@ -12,7 +12,7 @@ import numpy as np
 
 from allegiance.graph.analysis.changes import dates_in_order
 from allegiance.graph.analysis.measures.known import measure_named, read_tables
-from allegiance.graph.analysis.measures.lineages import find_state, last_of
+from allegiance.graph.analysis.measures.lineages import find_state, label_of, last_of
 from allegiance.graph.analysis.measures.protocol import Measure, Pair
 from allegiance.graph.analysis.segment_evidence import ArGaussian
 from allegiance.graph.analysis.segment_jackknife import probabilities_without
@@ -72,7 +72,8 @@ class Measured:
 class Course:
     """One state's series, its segmentation (None if it is too short), and its likely shifts.
 
-    ``short`` says why there is no segmentation.
+    ``short`` says why there is no segmentation. ``unlisted`` counts the changes that lie beside
+    the likely ones but are not likely themselves: levels do not join up across them.
     """
 
     state: str
@@ -80,6 +81,13 @@ class Course:
     segmentation: Segmentation | None
     shifts: tuple[Shift, ...]
     short: str = ""
+
+    @property
+    def unlisted(self) -> int:
+        """How many changes of the likeliest number are not listed, if any is."""
+        if self.segmentation is None or not self.shifts:
+            return 0
+        return len(dates_in_order(self.segmentation, LEVEL)) - len(self.shifts)
 
 
 def read_measured(name: str, first: str, second: str) -> Measured:
@@ -106,7 +114,17 @@ def read_measured(name: str, first: str, second: str) -> Measured:
 
 
 def follow(measured: Measured, state: str) -> Course:
-    """The course of one state (an id): its series, segments and likely shifts."""
+    """The course of one state (an id): its series, segments and likely shifts.
+
+    Raises
+    ------
+    InputError
+        If the state is one of the poles.
+    """
+    if last_of(state) in (measured.poles.first, measured.poles.second):
+        label = label_of(last_of(state))
+        message = f"{label} cannot be measured against itself. Name other poles: --poles A,B"
+        raise InputError(message)
     series = measured.of(last_of(state))
     valued = int(series["level"].notna().sum())
     if valued < LEAST_YEARS:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from allegiance.graph.analysis.measures.lineages import label_of
-from allegiance.graph.analysis.series import weakest_year
+from allegiance.graph.analysis.series import LISTED, weakest_year
 from allegiance.graph.datasets.registry import describe
 from allegiance.graph.render.tables import text_table
 from allegiance.graph.render.words import percent
@@ -73,10 +73,18 @@ def short_line(course: Course, measured: Measured) -> str:
     if course.segmentation is None:
         return f"{label}: {course.short}."
     alerts = sum(shift.alert for shift in course.shifts)
+    listed, unlisted = len(course.shifts), course.unlisted
+    more = (
+        f" The likeliest number of changes is {listed + unlisted}; where {unlisted} below"
+        f" {percent(LISTED)} {'is' if unlisted == 1 else 'are'} left out, the level after one"
+        " change is not that before the next."
+        if unlisted
+        else ""
+    )
     return (
         f"{label}: {percent(course.segmentation.probability)} that its level changed at all;"
-        f" {len(course.shifts)} changes listed, {alerts} above the floor of"
-        f" {measured.measure.floor:g} with P > 90%."
+        f" {listed} {'change' if listed == 1 else 'changes'} listed, {alerts} above the floor of"
+        f" {measured.measure.floor:g} with P > 90%.{more}"
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from allegiance.graph.analysis.series import (
 )
 from allegiance.graph.analysis.upheavals import Upheaval, near
 from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.render.measured import short_line
 
 POLES = Pair("united-states", "russia")
 ISSUES = ["middle_east", "nuclear_weapons", "disarmament", "human_rights", "colonialism"]
@@ -291,6 +293,18 @@ def test_a_sure_change_below_the_floor_is_listed_without_an_alert() -> None:
     assert shift.probability > 0.9
     assert abs(shift.size) < IDEAL.floor
     assert not shift.alert
+
+
+def test_changes_that_are_not_listed_beside_likely_ones_are_counted_and_told() -> None:
+    measured = measured_ideal(noisy([(-1.0, 15), (0.5, 10), (-1.0, 15)]))
+    course = follow(measured, "egypt")
+    assert (len(course.shifts), course.unlisted) == (2, 0)
+    assert short_line(course, measured).endswith("with P > 90%.")
+    one = replace(course, shifts=course.shifts[:1])
+    assert one.unlisted == 1
+    assert "1 change listed" in short_line(one, measured)
+    assert "The likeliest number of changes is 2" in short_line(one, measured)
+    assert follow(measured_ideal(noisy([(0.0, 40)])), "egypt").unlisted == 0
 
 
 def test_a_steady_state_has_no_shift() -> None:
