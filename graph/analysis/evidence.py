@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
+from allegiance.graph.analysis.competing_accounts import accounts_of_one_event, parts_regained
 from allegiance.graph.analysis.exposures import Exposure
 from allegiance.graph.analysis.hindsight import beginnings, catalogue_known_on
 from allegiance.graph.model.beliefs import Beliefs
@@ -157,9 +158,9 @@ class Evidence:
     def acts_of(self, masses: NDArray[np.float64]) -> NDArray[np.float64]:
         """How many acts each exposure stands for, given masses, shape (exposures, bins)."""
         acts = np.array([e.acts for e in self.exposures]).reshape(-1, len(self.bins))
-        for group in _accounts_of_one_event(self.exposures):
+        for group in accounts_of_one_event(self.exposures):
             if all(self.exposures[index].statement.tie for index in group):
-                acts[group] *= _parts_regained(masses[group], acts[group])
+                acts[group] *= parts_regained(masses[group], acts[group])
         pairs = zip(self.exposures, masses, strict=True)
         weighing = {e.statement.id for e, mass in pairs if mass > 0}
         for index, exposure in enumerate(self.exposures):
@@ -208,7 +209,7 @@ class Evidence:
     def _alternative_shares(self, claims: NDArray[np.float64]) -> NDArray[np.float64]:
         """What part of its own mass each exposure keeps beside its competing accounts."""
         shares = np.ones(len(claims))
-        for group in _accounts_of_one_event(self.exposures):
+        for group in accounts_of_one_event(self.exposures):
             total, best = claims[group].sum(), claims[group].max(initial=0.0)
             if total > 0:
                 shares[group] = best / total
@@ -290,11 +291,12 @@ class _Finder:
 
     def _meetings(self, statement: Statement) -> Iterator[tuple[int, int, tuple[Statement, ...]]]:
         """The poles that the statement brings the actor near to or away from."""
-        if statement.sign == 0:
+        target, turn = self.catalogue.aim(statement.object)
+        family = self.rollup.family
+        if statement.sign == 0 or (self.actor not in family(statement.subject) | family(target)):
             return
         when = self._when(statement)
         subject = self.rollup.climb(statement.subject, when=when)
-        target, turn = self.catalogue.aim(statement.object)
         against = self.rollup.climb(target, when=when)
         for mine, theirs in ((subject, against), (against, subject)):
             own = _way_to(mine, self.actor)
@@ -365,52 +367,3 @@ class _Finder:
 
 def _way_to(ways: Iterable[Patronage], patron: str) -> Patronage | None:
     return next((way for way in ways if way.patron == patron), None)
-
-
-def _accounts_of_one_event(exposures: Sequence[Exposure]) -> Iterator[list[int]]:
-    """Positions of exposures that are competing accounts of one event on one pole."""
-    by_id: dict[tuple[str, int], int] = {}
-    for index, exposure in enumerate(exposures):
-        by_id[(exposure.statement.id, exposure.pole)] = index
-    seen: set[int] = set()
-    for index, exposure in enumerate(exposures):
-        group, queue = [], [index]
-        while queue:
-            current = queue.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            group.append(current)
-            claim = exposures[current].statement
-            for other in claim.conflicts_with:
-                position = by_id.get((other, exposure.pole))
-                if position is not None and _same_event(claim, exposures[position].statement):
-                    queue.append(position)
-        if len(group) > 1:
-            yield sorted(group)
-
-
-def _parts_regained(masses: NDArray[np.float64], acts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the masses of competing ties are to be multiplied with, shape (bins,), each > 0.
-
-    Their masses are shared among all of them. In a period in which all have begun and some stand
-    no more, those that do share among themselves. ``acts`` has the shape (ties, bins).
-    """
-    stands = acts > 0
-    weighing = masses[:, np.newaxis] * stands
-    total, whole = weighing.sum(axis=0), masses.sum()
-    parts = np.ones(acts.shape[1])
-    if whole > 0:
-        alone = np.divide(weighing.max(axis=0), total, out=parts.copy(), where=total > 0)
-        regained = np.where(total > 0, alone * whole / masses.max(), 1.0)
-        begun = max(int(row.argmax()) for row in stands)
-        parts[begun + 1 :] = regained[begun + 1 :]
-    return parts
-
-
-def _same_event(one: Statement, other: Statement) -> bool:
-    return (one.subject, one.relation.id, one.object) == (
-        other.subject,
-        other.relation.id,
-        other.object,
-    )

@@ -8,10 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from allegiance.graph.analysis.changes import ShiftSettings
-from allegiance.graph.analysis.courses import Course, follow, tilt_series
+from allegiance.graph.analysis.courses import Course, follow
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
-from allegiance.graph.analysis.levels import Estimate
+from allegiance.graph.analysis.levels import (
+    NEGLIGIBLE,
+    Axis,
+    Estimate,
+    mixture,
+    segment_counts,
+)
 from allegiance.graph.store.catalogue import Catalogue
 
 # What is no more than rounding: less than this in probability or tilt is no difference.
@@ -131,5 +139,10 @@ def stand_of(course: Course) -> Stand:
 
 
 def _level_at_end(course: Course) -> Estimate:
-    last = tilt_series(course).iloc[-1]
-    return Estimate(float(last["mean"]), float(last["low"]), float(last["high"]))
+    """The tilt in the last period, which averages over the segments that end with it."""
+    if course.segmentation is None:
+        return Estimate(math.nan, math.nan, math.nan)
+    ending = course.segmentation.segment_marginal()[:, -1]
+    begins = np.flatnonzero(ending > NEGLIGIBLE)
+    sums = segment_counts(course.counts, begins, np.full(len(begins), len(course.counts)))
+    return mixture(ending[begins], sums, Axis(0, 1), level=course.settings.level)

@@ -30,6 +30,9 @@ class Rollup:
     _known: dict[tuple[str, PartialDate | None], tuple[Patronage, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _families: dict[str, frozenset[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, links: Iterable[Statement]) -> Rollup:
@@ -48,7 +51,11 @@ class Rollup:
 
     def family(self, actor: str) -> frozenset[str]:
         """``actor`` and all its patrons at any time."""
-        return frozenset(way.patron for way in self._climbed(actor, None))
+        known = self._families.get(actor)
+        if known is None:
+            found = frozenset(way.patron for way in self._climbed(actor, None))
+            known = self._families[actor] = found
+        return known
 
     def root(self, actor: str, *, at: dt.date | None = None, keep: str | None = None) -> str:
         """The topmost patron of ``actor`` on the day ``at`` (at any time if None).

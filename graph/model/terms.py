@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 AL = "https://w3id.org/allegiance/ns#"
 RELATIONS_GRAPH = "https://w3id.org/allegiance/relations"
 CORE_GRAPH = "https://w3id.org/allegiance/ns"
@@ -61,6 +63,7 @@ PART_OF = "part_of"
 SUCCEEDS = "succeeds"
 
 
+@lru_cache(maxsize=1024)  # the same text again is quickly looked up
 def al(name: str) -> str:
     """The full IRI of a term of Allegiance's own vocabulary.
 

@@ -16,7 +16,7 @@ from allegiance.graph.store.build import open_folder, parse_files
 from allegiance.graph.store.describe import shorten
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.settings import DossierSettings
-from allegiance.graph.store.sheets.names import spelled_out
+from allegiance.graph.store.sheets.names import TOLD, spelled_out
 
 # What a scenario can change or take away, each with the sheet whose columns say it.
 _CLAIMS = {
@@ -33,7 +33,7 @@ class Ground:
     """The parsed files of a dossier, which scenarios are laid over: one reading serves them all.
 
     ``kinds`` has the class of each node, ``about`` and ``naming`` the triples whose subject, or
-    whose object, a node is.
+    whose object, a node is, and ``told`` those that names are found by.
     """
 
     settings: DossierSettings
@@ -41,12 +41,16 @@ class Ground:
     kinds: dict[str, str] = field(default_factory=dict, init=False)
     about: dict[object, list[ox.Triple]] = field(default_factory=dict, init=False)
     naming: dict[object, list[ox.Triple]] = field(default_factory=dict, init=False)
+    told: list[ox.Triple] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         for triple in (t for file in self.files for t in file.triples):
             self.about.setdefault(triple.subject, []).append(triple)
             self.naming.setdefault(triple.object, []).append(triple)
-            if triple.predicate.value == terms.RDF_TYPE and isinstance(triple.object, ox.NamedNode):
+            prop = triple.predicate.value
+            if prop in TOLD:
+                self.told.append(triple)
+            if prop == terms.RDF_TYPE and isinstance(triple.object, ox.NamedNode):
                 self.kinds[_iri(triple.subject)] = triple.object.value
 
     @classmethod

@@ -115,7 +115,7 @@ class _Laid:
         scenario: Scenario,
     ) -> _Laid:
         """The files of a dossier, nothing laid over them but the scenario as a source."""
-        names = Names(ground.settings.base, lambda: (t for f in ground.files for t in f.triples))
+        names = Names(ground.settings.base, lambda: ground.told)
         laid = cls(folder, scenario, Holdings(ground), names)
         adds = [s for s in scenario.suppositions if s.kind == ADD]
         laid.added.append(laid._source_file())

@@ -48,6 +48,8 @@ _CLASSES = {
     al("Relation"): "relation",
 }
 _LABELS = frozenset({terms.RDFS_LABEL, terms.ALT_LABEL, terms.TITLE})
+# What the nodes of a Turtle file say that names are found by.
+TOLD = frozenset({*_LABELS, terms.RDF_TYPE, al("weight")})
 _PREFIXED = re.compile(r"([a-z]+):([\w.-]+)")
 _IRI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*)>")
 # How alike, of 100, a remark and a name must be for the remark to be taken for a slip.
