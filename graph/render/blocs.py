@@ -138,26 +138,12 @@ def broker_history_text(history: BrokerHistory, label: Label) -> str:
 
 
 def say_bloc(bloc: Bloc, found: Blocs, label: Label) -> str:
-    """A bloc by whom it is called after, its friends, and who is there by hostility alone."""
-    friends, opposed = split_by_ties(bloc, found)
-    if not friends:
-        names = words.join([label(member) for member in bloc.members], most=12)
-        said = f"The bloc of {label(bloc.lead)}: {names}."
-        return f"{said} No friendly tie holds it: its members only oppose the same."
-    said = (
-        f"The bloc of {label(bloc.lead)}: {words.join([label(one) for one in friends], most=12)}."
-    )
-    if not opposed:
+    """A bloc by whom it is called after, its members, and whether any friendly tie holds it."""
+    names = words.join([label(member) for member in bloc.members], most=12)
+    said = f"The bloc of {label(bloc.lead)}: {names}."
+    if any(m.friendly > 0 for m in found.members if m.actor in bloc.members):
         return said
-    names = words.join([label(one) for one in opposed], most=12)
-    return f"{said} On its side only as opponents of others: {names}."
-
-
-def split_by_ties(bloc: Bloc, found: Blocs) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The members with a friendly tie within their bloc, and those that only oppose the same."""
-    tied = {member.actor for member in found.members if member.friendly > 0}
-    friends = tuple(one for one in bloc.members if one in tied)
-    return friends, tuple(one for one in bloc.members if one not in tied)
+    return f"{said} No friendly tie holds it: its members only oppose the same."
 
 
 def say_defection(defection: Defection, leads: Mapping[int, str], label: Label) -> str:

@@ -23,7 +23,6 @@ from allegiance.graph.render.blocs import (
     history_text,
     say_defection,
     say_end,
-    split_by_ties,
 )
 from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.matrix_chart import matrix_chart
@@ -63,18 +62,6 @@ def test_the_words_name_blocs_members_and_what_the_numbers_mean(
     assert "Of 10 resamples" in text
     assert "No friendly tie holds it: its members only oppose the same." in text
     assert "Other partitions of the same network" in text
-
-
-def test_who_is_in_a_bloc_by_hostility_alone_is_told_apart(dossier: al.Dossier, day: Blocs) -> None:
-    friendly = {m.actor: m.friendly for m in day.members}
-    for bloc in day.blocs:
-        friends, opposed = split_by_ties(bloc, day)
-        assert sorted([*friends, *opposed]) == sorted(bloc.members)
-        assert all(friendly[one] > 0 for one in friends)
-        assert all(friendly[one] == 0 for one in opposed)
-    assert any(all(split_by_ties(bloc, day)) for bloc in day.blocs)
-    text = blocs_text(day, dossier.catalogue.label)
-    assert "On its side only as opponents of others: " in text
 
 
 def test_a_day_without_ties_is_said_so(day: Blocs) -> None:

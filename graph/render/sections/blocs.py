@@ -19,7 +19,6 @@ from allegiance.graph.render.blocs import (
     say_defection,
     say_end,
     say_share,
-    split_by_ties,
 )
 from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.matrix_chart import matrix_chart
@@ -68,20 +67,11 @@ def _probable(defection: Defection) -> bool:
 def _members(day: Blocs, catalogue: Catalogue, actor: str) -> list[dict[str, Any]]:
     """The blocs of one day, that of the actor first, each member with its share."""
     stays = {member.actor: member.stays for member in day.members}
-    blocs = sorted(day.blocs, key=lambda bloc: actor not in bloc.members)
-    named: list[tuple[str, tuple[str, ...]]] = []
-    for bloc in blocs:
-        friends, opposed = split_by_ties(bloc, day)
-        name = f"The bloc of {catalogue.label(bloc.lead)}"
-        named += [(name, friends)] if friends else []
-        only = (
-            "On the same side only as opponents of others"
-            if friends
-            else f"{name}, held by no friendly tie"
-        )
-        named += [(only, opposed)] if opposed else []
+    groups = [(bloc.lead, bloc.members) for bloc in day.blocs]
     alone = tuple(member.actor for member in day.members if member.bloc is None)
+    named = [(f"The bloc of {catalogue.label(lead)}", members) for lead, members in groups]
     named += [("Alone", alone)] if alone else []
+    named.sort(key=lambda group: actor not in group[1])
     return [
         {
             "name": name,
