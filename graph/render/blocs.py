@@ -138,12 +138,23 @@ def broker_history_text(history: BrokerHistory, label: Label) -> str:
 
 
 def say_bloc(bloc: Bloc, found: Blocs, label: Label) -> str:
-    """A bloc by whom it is called after, its members, and whether any friendly tie holds it."""
-    names = words.join([label(member) for member in bloc.members], most=12)
+    """A bloc by whom it is called after, and its members: those tied to it, and the others."""
+    tied, opposing = split_members(bloc.members, found)
+    names = words.join([label(member) for member in tied or opposing], most=12)
     said = f"The bloc of {label(bloc.lead)}: {names}."
-    if any(m.friendly > 0 for m in found.members if m.actor in bloc.members):
+    if not tied:
+        return f"{said} No friendly tie holds it: its members only oppose the same."
+    if not opposing:
         return said
-    return f"{said} No friendly tie holds it: its members only oppose the same."
+    others = words.join([label(member) for member in opposing], most=12)
+    return f"{said} With no friendly tie in it, only because they oppose the same: {others}."
+
+
+def split_members(members: Sequence[str], found: Blocs) -> tuple[list[str], list[str]]:
+    """Members of a bloc with a friendly tie in it, and those who only oppose whom it opposes."""
+    friendly = {m.actor for m in found.members if m.friendly > 0}
+    tied = [name for name in members if name in friendly]
+    return tied, [name for name in members if name not in friendly]
 
 
 def say_defection(defection: Defection, leads: Mapping[int, str], label: Label) -> str:
@@ -157,6 +168,20 @@ def say_defection(defection: Defection, leads: Mapping[int, str], label: Label) 
     known = not math.isnan(defection.probability)
     odds = f" ({words.percent(defection.probability)} of the resampled networks)" if known else ""
     return f"{actor} went from {old} to {new} {when}{odds}."
+
+
+def say_parting(defection: Defection, history: BlocHistory, label: Label) -> str:
+    """The same; said as well if whom the new bloc is called after was in the old one before."""
+    said = say_defection(defection, history.leads, label)
+    if defection.to_bloc is None or defection.from_bloc is None:
+        return said
+    lead = history.leads[defection.to_bloc]
+    before = next(day for day in history.days if day.at == defection.after)
+    place = next((m.bloc for m in before.members if m.actor == lead), None)
+    if lead == defection.actor or place != defection.from_bloc:
+        return said
+    old = _say_side(defection.from_bloc, defection, history.leads, label)
+    return f"{said.removesuffix('.')}; until then {label(lead)} was in {old}, too."
 
 
 def _say_side(

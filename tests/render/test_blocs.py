@@ -176,8 +176,25 @@ def test_the_section_leads_with_the_defection_of_its_actor(
     assert section is not None
     [headline] = section.headlines
     assert headline.startswith("Mali went from the bloc of France to the bloc of Russia between 31")
+    assert headline.endswith("; until then Russia was in the bloc of France, too.")
     assert '<a href="#statement-' in section.markup
     assert blocs_section(*histories, dossier.catalogue, actor="kidal") is None
+
+
+def test_who_only_opposes_the_same_is_not_listed_among_those_tied_to_a_bloc(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    section = blocs_section(*histories, dossier.catalogue, actor="mali")
+    assert section is not None
+    told = dict(re.findall(r"<b>The bloc of (.*?)</b>: (.*?)</p>", str(section.markup), re.S))
+    # At the end of 2025 Chad has broken with France and has no friendly tie with anyone.
+    tied, opposing = told["Russia"].split("Without a friendly tie in it, put there only because")
+    assert "Mali" in tied
+    assert "Chad" not in tied
+    assert "Chad" in opposing
+    assert told["France"].endswith("No friendly tie holds it: its members only oppose the same.")
+    text = blocs_text(histories[0].days[-1], dossier.catalogue.label)
+    assert "only because they oppose the same: Chad," in text
 
 
 def test_without_resamples_the_section_says_no_shares(dossier: al.Dossier) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -16,15 +17,17 @@ from allegiance.graph.render.blocs import (
     LIKELY,
     by_probability,
     name_side,
-    say_defection,
     say_end,
+    say_parting,
     say_share,
+    split_members,
 )
 from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.matrix_chart import matrix_chart
 from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue
 
+_ALONE: Final = "Alone"
 _TOP: Final = 12
 # Brokers in fewer of the resamples are not told of.
 _LEAST_SHARE: Final = 0.1
@@ -45,7 +48,7 @@ def blocs_section(
         "section_blocs.html.jinja",
         anchor="blocs",
         title="Blocs and brokers",
-        headlines=tuple(say_defection(one, blocs.leads, label) for one in own[-1:]),
+        headlines=tuple(say_parting(one, blocs, label) for one in own[-1:]),
         actor=label(actor),
         flow=Markup(alluvial_svg(blocs, label, actor=actor)),  # noqa: S704 - made by our template
         matrix=Markup(to_svg(matrix_chart(last, label))),  # noqa: S704 - the renderer escapes text
@@ -70,21 +73,28 @@ def _members(day: Blocs, catalogue: Catalogue, actor: str) -> list[dict[str, Any
     groups = [(bloc.lead, bloc.members) for bloc in day.blocs]
     alone = tuple(member.actor for member in day.members if member.bloc is None)
     named = [(f"The bloc of {catalogue.label(lead)}", members) for lead, members in groups]
-    named += [("Alone", alone)] if alone else []
+    named += [(_ALONE, alone)] if alone else []
     named.sort(key=lambda group: actor not in group[1])
-    return [
-        {
-            "name": name,
-            "members": [
-                {
-                    "label": catalogue.label(one),
-                    "stays": say_share(stays[one]),
-                }
-                for one in sorted(members, key=lambda one: (-stays[one], one))
-            ],
-        }
-        for name, members in named
-    ]
+    told = []
+    for name, members in named:
+        tied, opposing = split_members(members, day)
+        told.append(
+            {
+                "name": name,
+                "members": _ranked(tied or opposing, stays, catalogue),
+                "opposing": _ranked(opposing, stays, catalogue) if tied else [],
+                "loose": not tied and name != _ALONE,
+            }
+        )
+    return told
+
+
+def _ranked(
+    members: Sequence[str], stays: Mapping[str, float], catalogue: Catalogue
+) -> list[dict[str, str]]:
+    """Members with their shares, the firmest first."""
+    ordered = sorted(members, key=lambda one: (-stays[one], one))
+    return [{"label": catalogue.label(one), "stays": say_share(stays[one])} for one in ordered]
 
 
 def _move(
