@@ -17,8 +17,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from allegiance.graph.analysis.balance.frustration import frustration_index
-from allegiance.graph.analysis.balance.signed import SignedNetwork
 from allegiance.graph.analysis.balance.triads import list_triads
+from allegiance.graph.analysis.signed_network import SignedNetwork
 
 WINDOWS = Path(os.environ.get("ALLEGIANCE_CACHE", ""), "signed", "cow_signed_windows.csv.gz")
 PEER_SECONDS = 300.0

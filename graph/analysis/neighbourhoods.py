@@ -10,7 +10,7 @@ import networkx as nx
 
 from allegiance.graph.analysis.blocs.brokers import Broker, find_brokers
 from allegiance.graph.analysis.blocs.partition import find_partition
-from allegiance.graph.analysis.blocs.signed import CLEAR_BALANCE, signed_graph
+from allegiance.graph.analysis.signed_network import least_clear, signed_graph
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
@@ -143,7 +143,7 @@ def _neighbour(actor: str, other: str, before: nx.Graph[str], after: nx.Graph[st
 
 
 def _side(balance: float) -> int:
-    return (balance >= CLEAR_BALANCE) - (balance <= -CLEAR_BALANCE)
+    return (balance >= least_clear()) - (balance <= -least_clear())
 
 
 def _change(neighbour: Neighbour) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -24,13 +24,18 @@ class World:
     A claim of grade A1 by "s" alone is believed with 0.9 x 0.9 = 0.81.
     """
 
-    whole: Catalogue = field(default_factory=Catalogue)
+    held: Catalogue = field(default_factory=Catalogue)
 
     def __post_init__(self) -> None:
         self.source("s")
 
+    @property
+    def whole(self) -> Catalogue:
+        """What the world holds by now, with nothing kept of what was worked out before."""
+        return replace(self.held)
+
     def actor(self, name: str, kind: str = "state", *, against: str | None = None) -> None:
-        self.whole.actors[name] = Actor(name, name.title(), kind, directed_against=against)
+        self.held.actors[name] = Actor(name, name.title(), kind, directed_against=against)
 
     def source(
         self,
@@ -41,7 +46,7 @@ class World:
         date: str | None = None,
     ) -> None:
         when = None if date is None else PartialDate.parse(date)
-        self.whole.sources[name] = Source(
+        self.held.sources[name] = Source(
             name, name, f"{name} press", reliability, when, origin=origin or name
         )
 
@@ -122,9 +127,9 @@ class World:
             recorded=recorded,
         )
         for side in (subject, target):
-            if side not in self.whole.actors:
+            if side not in self.held.actors:
                 self.actor(side)
-        kept = self.whole.links if kind.id == "part_of" else self.whole.statements
+        kept = self.held.links if kind.id == "part_of" else self.held.statements
         kept[name] = statement
         return statement
 

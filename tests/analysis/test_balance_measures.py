@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from allegiance.graph.analysis.balance.measures import compare_with_shuffled, measure_balance
-from allegiance.graph.analysis.balance.signed import SignedNetwork
 from allegiance.graph.analysis.balance.triads import (
     count_triads,
     list_triads,
     weighted_triad_balance,
 )
 from allegiance.graph.analysis.balance.walks import walk_balance
+from allegiance.graph.analysis.signed_network import SignedNetwork
 from allegiance.graph.model.errors import InputError
 
 TRIBES = Path(__file__).parent / "extracts" / "highland_tribes.csv"

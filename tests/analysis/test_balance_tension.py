@@ -11,8 +11,8 @@ import pytest
 from allegiance.graph.analysis.balance.chains import unbalanced_cycle
 from allegiance.graph.analysis.balance.course import COLUMNS, balance_over_time, balance_row
 from allegiance.graph.analysis.balance.draws import Spread
-from allegiance.graph.analysis.balance.signed import SignedNetwork
 from allegiance.graph.analysis.balance.tension import BalanceSettings, DayBalance, balance_on
+from allegiance.graph.analysis.signed_network import SignedNetwork
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.build import Built
 

@@ -19,7 +19,7 @@ from allegiance.graph.analysis.balance.frustration import (
     SolverSettings,
     frustration_index,
 )
-from allegiance.graph.analysis.balance.signed import SignedEdge, SignedNetwork
+from allegiance.graph.analysis.signed_network import SignedEdge, SignedNetwork
 from allegiance.graph.model.errors import InputError
 
 TRIBES = Path(__file__).parent / "extracts" / "highland_tribes.csv"

@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 
-from allegiance.graph.analysis.balance.signed import Floats, Ints
+from allegiance.graph.analysis.signed_network import Floats, Ints
 
 # Sums of weights are equal up to this.
 SLACK = 1e-9

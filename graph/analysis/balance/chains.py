@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from allegiance.graph.analysis.balance.signed import SignedNetwork
+from allegiance.graph.analysis.signed_network import SignedNetwork
 
 _State = tuple[str, int]
 

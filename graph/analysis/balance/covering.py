@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from allegiance.graph.analysis.balance.signed import Floats
+from allegiance.graph.analysis.signed_network import Floats
 
 _WHOLE = 1e-6
 

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from allegiance.graph.analysis.balance.blocks import Block
-from allegiance.graph.analysis.balance.signed import Floats, Ints
+from allegiance.graph.analysis.signed_network import Floats, Ints
 
 Cycle = tuple[int, ...]
 # A cycle counts as uncovered if its edges sum to less than 1 by more than this.

@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.balance.signed import Floats, SignedNetwork
+from allegiance.graph.analysis.signed_network import Floats, SignedNetwork, least_clear
 
 Pair = tuple[str, str]
 
@@ -49,14 +49,17 @@ class Draws:
     def signs(self) -> NDArray[np.int8]:
         """1 friendly, -1 hostile, 0 for neither, a row a draw."""
         clear = np.nan_to_num(self.balances)
-        signs: NDArray[np.int8] = np.where(np.abs(clear) >= self.floor, np.sign(clear), 0)
+        signs: NDArray[np.int8] = np.where(
+            np.abs(clear) >= least_clear(self.floor), np.sign(clear), 0
+        )
         return signs.astype(np.int8)
 
     def networks(self) -> Iterator[SignedNetwork]:
         """The signed network of each draw."""
+        least = least_clear(self.floor)
         for row in self.balances.tolist():
             edges = zip(self.pairs, row, strict=True)
-            clear = [(*pair, balance) for pair, balance in edges if abs(balance) >= self.floor]
+            clear = [(*pair, balance) for pair, balance in edges if abs(balance) >= least]
             yield SignedNetwork.of(clear)
 
     def share(self, signs: dict[Pair, int]) -> float:

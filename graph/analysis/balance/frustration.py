@@ -17,7 +17,7 @@ from allegiance.graph.analysis.balance.cycles import (
     uncovered_cycles,
 )
 from allegiance.graph.analysis.balance.reduction import reduce_network
-from allegiance.graph.analysis.balance.signed import Floats, SignedNetwork
+from allegiance.graph.analysis.signed_network import Floats, SignedNetwork
 
 # Partitions that are refined in each round, the best first.
 _REFINED = 3

@@ -13,9 +13,9 @@ from allegiance.graph.analysis.balance.frustration import (
     SolverSettings,
     frustration_index,
 )
-from allegiance.graph.analysis.balance.signed import Floats, SignedNetwork
 from allegiance.graph.analysis.balance.triads import TriadCensus, count_triads
 from allegiance.graph.analysis.balance.walks import walk_balance
+from allegiance.graph.analysis.signed_network import Floats, SignedNetwork
 from allegiance.graph.model.errors import InputError
 
 # T by triads, K by walks, F by the frustration index.

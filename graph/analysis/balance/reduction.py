@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allegiance.graph.analysis.balance.signed import Floats, SignedNetwork
+from allegiance.graph.analysis.signed_network import Floats, SignedNetwork
 
 _NOTHING = 1e-12
 

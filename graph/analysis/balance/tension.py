@@ -18,13 +18,12 @@ from allegiance.graph.analysis.balance.measures import (
     compare_with_shuffled,
     measure_balance,
 )
-from allegiance.graph.analysis.balance.signed import SignedNetwork
 from allegiance.graph.analysis.balance.triads import (
     Triad,
     list_triads,
     weighted_triad_balance,
 )
-from allegiance.graph.analysis.blocs.signed import CLEAR_BALANCE
+from allegiance.graph.analysis.signed_network import CLEAR_BALANCE, SignedNetwork
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue

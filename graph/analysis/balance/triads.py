@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from allegiance.graph.analysis.balance.signed import Floats, Ints, SignedNetwork
+from allegiance.graph.analysis.signed_network import Floats, Ints, SignedNetwork
 
 # Matrices of networks with more nodes are sparse.
 _DENSE = 500

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from allegiance.graph.analysis.balance.signed import Floats, SignedNetwork
+from allegiance.graph.analysis.signed_network import Floats, SignedNetwork
 
 # Up to so many nodes all eigenvalues are computed, beyond only the largest ones.
 _DENSE: Final = 1500

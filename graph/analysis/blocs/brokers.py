@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from allegiance.graph.analysis.blocs.draws import DrawnNetwork
 from allegiance.graph.analysis.blocs.paths import betweenness
-from allegiance.graph.analysis.blocs.signed import Signed, friendly_part
+from allegiance.graph.analysis.signed_network import SignedMatrices, friendly_part
 from allegiance.graph.model.errors import InputError
 
 # From this betweenness on an actor is called a broker.
@@ -161,7 +161,7 @@ def find_brokers(
     InputError
         If ``least`` is not above 0, and at most 1.
     """
-    whole = Signed.of(graph)
+    whole = SignedMatrices.of(graph)
     return _brokers(graph, whole, betweenness(whole.positive), blocs=blocs, least=least)
 
 
@@ -205,7 +205,7 @@ def _finding(between: Between, *, blocs: Mapping[str, str | None] | None, least:
 
 def _brokers(
     graph: nx.Graph[str],
-    whole: Signed,
+    whole: SignedMatrices,
     values: NDArray[np.float64],
     *,
     blocs: Mapping[str, str | None] | None,

@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.balance.frustration import SolverSettings, frustration_index
-from allegiance.graph.analysis.balance.signed import SignedNetwork
-from allegiance.graph.analysis.blocs.signed import Signed
+from allegiance.graph.analysis.signed_network import SignedMatrices, SignedNetwork
 
 # Networks of states and of dossiers need far less; signs at random can need more than there is.
 _LIMITS: Final = SolverSettings(rounds=60, nodes=100)
 
 
-def two_camps(signed: Signed, *, share: float) -> tuple[NDArray[np.int64], float]:
+def two_camps(signed: SignedMatrices, *, share: float) -> tuple[NDArray[np.int64], float]:
     """The camp (0 or 1) of each node of one network, and a bound of the criterion.
 
     The criterion of two camps is the frustration index of the network in which a friendly tie

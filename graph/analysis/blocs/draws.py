@@ -10,7 +10,12 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.blocs.signed import LEAST_CLEAR, Matrix, Signed, signed_graph
+from allegiance.graph.analysis.signed_network import (
+    Floats,
+    SignedMatrices,
+    least_clear,
+    signed_graph,
+)
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.beliefs import Beliefs, Voices
 from allegiance.graph.model.statements import Statement
@@ -49,8 +54,8 @@ class DrawnNetwork:
 
     at: dt.date
     graph: nx.Graph[str]
-    whole: Signed
-    drawn: Signed
+    whole: SignedMatrices
+    drawn: SignedMatrices
 
 
 def draw_networks(
@@ -149,7 +154,7 @@ def _drawn(
     return DrawnNetwork(
         at=day,
         graph=graph,
-        whole=Signed.of(graph, nodes=nodes),
+        whole=SignedMatrices.of(graph, nodes=nodes),
         drawn=_matrices(snapshot, nodes, holds, place),
     )
 
@@ -159,10 +164,10 @@ def _matrices(
     nodes: tuple[str, ...],
     holds: NDArray[np.bool_],
     place: dict[str, int],
-) -> Signed:
+) -> SignedMatrices:
     """The drawn networks: sums of what holds, then clear dyads alone, as in ``signed_graph``."""
     at = {node: index for index, node in enumerate(nodes)}
-    sums: dict[tuple[int, int], tuple[Matrix, Matrix]] = {}
+    sums: dict[tuple[int, int], tuple[Floats, Floats]] = {}
     for one, other, edge in snapshot.edges(data=True):
         if edge["weight"] == 0 or one == other or not (one in at and other in at):
             continue
@@ -175,6 +180,6 @@ def _matrices(
     weights = np.zeros((len(holds), len(nodes), len(nodes)))
     for (row, column), (friendly, hostile) in sums.items():
         net = friendly - hostile
-        clear = np.abs(net) >= LEAST_CLEAR * (friendly + hostile)
+        clear = np.abs(net) >= least_clear() * (friendly + hostile)
         weights[:, row, column] = weights[:, column, row] = np.where(clear, net, 0.0)
-    return Signed(nodes, np.maximum(weights, 0.0), np.maximum(-weights, 0.0))
+    return SignedMatrices(nodes, np.maximum(weights, 0.0), np.maximum(-weights, 0.0))

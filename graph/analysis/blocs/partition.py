@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from allegiance.graph.analysis.blocs.camps import two_camps
 from allegiance.graph.analysis.blocs.search import best_labels
-from allegiance.graph.analysis.blocs.signed import Matrix, Signed
+from allegiance.graph.analysis.signed_network import Floats, SignedMatrices
 from allegiance.graph.model.errors import InputError
 
 Labels: TypeAlias = NDArray[np.int64]
@@ -115,12 +115,12 @@ def find_partition(graph: nx.Graph[Any], settings: BlocSettings = BlocSettings()
     data, Physical Review E 80. Traag and Bruggeman (2009), Community detection in networks with
     positive and negative links, Physical Review E 80.
     """
-    signed = Signed.of(graph)
+    signed = SignedMatrices.of(graph)
     labels, proven = place_surely(signed, settings)
     return replace(describe_partition(signed, labels, share=settings.share), proven=proven)
 
 
-def place_surely(signed: Signed, settings: BlocSettings) -> tuple[Labels, bool]:
+def place_surely(signed: SignedMatrices, settings: BlocSettings) -> tuple[Labels, bool]:
     """The bloc of each node of one network, and whether no partition has a lower criterion.
 
     For two blocs the exact solution is taken where the search has missed it.
@@ -137,7 +137,7 @@ def place_surely(signed: Signed, settings: BlocSettings) -> tuple[Labels, bool]:
     return labels, settings.method == "criterion" and found <= bound + _ROUNDING
 
 
-def place_nodes(signed: Signed, settings: BlocSettings) -> Labels:
+def place_nodes(signed: SignedMatrices, settings: BlocSettings) -> Labels:
     """The bloc of each node of each network, shape (..., nodes): 0 up, ALONE or ABSENT.
 
     The numbers of blocs mean nothing; a bloc has two members or more.
@@ -147,7 +147,7 @@ def place_nodes(signed: Signed, settings: BlocSettings) -> Labels:
     if size == 0:
         return np.zeros(shape, dtype=np.int64)
     positive, negative = (m.reshape(-1, size, size) for m in (signed.positive, signed.negative))
-    flat = Signed(signed.nodes, positive, negative)
+    flat = SignedMatrices(signed.nodes, positive, negative)
     labels = best_labels(
         _bonds(flat, settings),
         most=min(settings.most, size),
@@ -158,7 +158,7 @@ def place_nodes(signed: Signed, settings: BlocSettings) -> Labels:
     return _label_blocs(labels, flat.connected).reshape(shape)
 
 
-def modularity_matrix(signed: Signed) -> Matrix:
+def modularity_matrix(signed: SignedMatrices) -> Floats:
     """What each pair adds to signed modularity if it stands together, shape (..., nodes, nodes).
 
     [P - N - (p p' / 2W+ - n n' / 2W-)] / (2W+ + 2W-), where p and n are the sums of friendly and
@@ -170,7 +170,7 @@ def modularity_matrix(signed: Signed) -> Matrix:
     return np.asarray(gain / safe[..., None, None], dtype=np.float64)
 
 
-def describe_partition(signed: Signed, labels: Labels, *, share: float = 0.5) -> Partition:
+def describe_partition(signed: SignedMatrices, labels: Labels, *, share: float = 0.5) -> Partition:
     """One partition of one network in numbers; labels as ``place_nodes`` gives them."""
     groups: dict[int, list[Any]] = {}
     for node, label in zip(signed.nodes, labels.tolist(), strict=True):
@@ -201,7 +201,7 @@ def _label_blocs(labels: Labels, connected: NDArray[np.bool_]) -> Labels:
     return np.where((labels >= 0) & (sizes < 2), ALONE, labels)
 
 
-def _bonds(signed: Signed, settings: BlocSettings) -> Matrix:
+def _bonds(signed: SignedMatrices, settings: BlocSettings) -> Floats:
     """What the search maximises over the pairs that stand together."""
     if settings.method == "modularity":
         return modularity_matrix(signed)
@@ -210,7 +210,7 @@ def _bonds(signed: Signed, settings: BlocSettings) -> Matrix:
     return np.asarray(bonds + _TIE_BREAK * scale * modularity_matrix(signed), dtype=np.float64)
 
 
-def _beyond_chance(weights: Matrix) -> Matrix:
+def _beyond_chance(weights: Floats) -> Floats:
     """Weights less what the degrees let one expect."""
     degree = weights.sum(axis=-1)
     total = degree.sum(axis=-1)[..., None, None]

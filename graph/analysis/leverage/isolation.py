@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allegiance.graph.analysis.blocs.signed import friendly_part, signed_graph
 from allegiance.graph.analysis.portfolios import vote_matrices
+from allegiance.graph.analysis.signed_network import friendly_part, signed_graph
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -57,7 +57,7 @@ def find_isolation(
     """How alone ``actor`` (an id) stands on a day: 1 - normalised positive degree, in [0, 1].
 
     Clients are folded into their patrons; friends are neighbours with a clearly friendly balance
-    (see :func:`~allegiance.graph.analysis.blocs.signed.friendly_part`). nan where the actor has
+    (see :func:`~allegiance.graph.analysis.signed_network.friendly_part`). nan where the actor has
     no statement in force, or there is nobody else.
 
     References

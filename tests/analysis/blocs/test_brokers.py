@@ -19,7 +19,7 @@ from allegiance.graph.analysis.blocs.brokers import (
 )
 from allegiance.graph.analysis.blocs.draws import DrawSettings, draw_networks
 from allegiance.graph.analysis.blocs.history import last_days
-from allegiance.graph.analysis.blocs.signed import friendly_part, signed_graph
+from allegiance.graph.analysis.signed_network import friendly_part, signed_graph
 from allegiance.graph.analysis.snapshots import standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.build import Built

@@ -21,7 +21,7 @@ from allegiance.graph.analysis.blocs.partition import (
     find_partition,
     place_nodes,
 )
-from allegiance.graph.analysis.blocs.signed import Signed
+from allegiance.graph.analysis.signed_network import SignedMatrices
 from allegiance.graph.model.errors import InputError
 
 TRIANGLES = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (2, 3)]
@@ -69,7 +69,7 @@ def blocs_of(partition: Partition) -> set[frozenset[Any]]:
 
 def best_of_all(graph: nx.Graph[Any], most: int) -> float:
     """The lowest criterion over all partitions into at most ``most`` blocs."""
-    whole = Signed.of(graph)
+    whole = SignedMatrices.of(graph)
     labellings = itertools.product(range(most), repeat=len(whole.nodes) - 1)
     return min(describe_partition(whole, np.array([0, *labels])).criterion for labels in labellings)
 
@@ -168,7 +168,7 @@ def test_two_blocs_are_the_best_even_where_the_search_misses_them() -> None:
     for (_, _, edge), sign in zip(graph.edges(data=True), signs.tolist(), strict=True):
         edge["weight"] = sign
     hasty = BlocSettings(most=2, restarts=1, thorough=False)
-    whole = Signed.of(graph)
+    whole = SignedMatrices.of(graph)
     missed = describe_partition(whole, place_nodes(whole, hasty)).criterion
     found = find_partition(graph, hasty)
     assert found.proven
@@ -191,7 +191,7 @@ def test_who_shares_a_bloc_with_nobody_is_alone_and_who_has_no_tie_is_absent() -
     graph.add_node(9)
     found = find_partition(graph)
     assert (found.blocs, found.alone) == (((0, 1),), (2,))
-    labels = place_nodes(Signed.of(graph), BlocSettings()).tolist()
+    labels = place_nodes(SignedMatrices.of(graph), BlocSettings()).tolist()
     assert labels[2:] == [ALONE, ABSENT]
 
 
@@ -204,8 +204,8 @@ def test_without_ties_there_are_no_blocs_and_no_modularity() -> None:
 
 def test_many_networks_are_placed_as_each_alone() -> None:
     graphs = [signed(TRIANGLES, HOSTILE), signed([(0, 1), (2, 3), (4, 5)], [(1, 2), (3, 4)])]
-    ones = [Signed.of(graph) for graph in graphs]
-    stack = Signed(
+    ones = [SignedMatrices.of(graph) for graph in graphs]
+    stack = SignedMatrices(
         ones[0].nodes,
         np.stack([one.positive for one in ones]),
         np.stack([one.negative for one in ones]),

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from allegiance.graph.analysis.blocs.signed import Signed, friendly_part, signed_graph
+from allegiance.graph.analysis.signed_network import SignedMatrices, friendly_part, signed_graph
 from allegiance.graph.analysis.snapshots import standings, take_snapshot
 
 D = dt.date
@@ -42,7 +42,7 @@ def test_a_balance_of_a_fifth_is_clear(world: Any) -> None:
 
 def test_the_matrices_hold_each_tie_twice_by_sign() -> None:
     graph = nx.Graph([("b", "a", {"weight": 2}), ("b", "c", {"weight": -0.5}), ("a", "a", {})])
-    whole = Signed.of(graph)
+    whole = SignedMatrices.of(graph)
     assert whole.nodes == ("a", "b", "c")
     assert whole.positive.tolist() == [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
     assert whole.negative.tolist() == [[0, 0, 0], [0, 0, 0.5], [0, 0.5, 0]]
