@@ -76,6 +76,7 @@ def test_the_section_leads_with_who_holds_it_and_links_to_the_evidence(
     first, second = section.headlines
     assert first.startswith("On 31 December 2025 Russia has the strongest hold on Mali")
     assert "France had it" in first
+    assert ", by troops, arms, pacts, trade and support; on 30 June 2021" in first
     assert second.startswith("Of what France, European Union and United Nations gave, Russia gives")
     assert 'href="#statement-ti-017"' in section.markup
     linked = set(re.findall(r'href="#source-([^"]+)"', section.markup))
@@ -103,6 +104,11 @@ def test_an_actor_without_a_shift_is_shown_as_it_stands(dossier: al.Dossier) -> 
     section = leverage_section(dossier.leverage("Chad"), dossier.catalogue)
     assert section is not None
     assert "gives of what" not in section.markup
+    # France's men left on 30 January 2025; what counts is that Macron backed the junta in 2021.
+    [headline] = section.headlines
+    assert headline.endswith(
+        "by support alone, of which nothing stands: the last is of 23 April 2021."
+    )
 
 
 def test_bars_are_drawn_in_order_with_the_rest_that_nobody_told() -> None:

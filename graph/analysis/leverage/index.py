@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,9 @@ class Leverage:
     ``low`` and ``high`` hold it with the level asked for, over weights, beliefs and ranges of
     figures; ``weights_low`` and ``weights_high`` over the weights alone. ``first`` is in what part
     of the draws it is the strongest of those rated. ``dependence`` and all that follows from it are
-    nan where no share of anything is known.
+    nan where no share of anything is known. ``latest`` is the last day, up to that asked for, of
+    what the patron gives: before that day where nothing it gave stands any more; None if it gives
+    nothing.
     """
 
     patron: str
@@ -65,6 +68,7 @@ class Leverage:
     weights_high: float
     first: float
     kinds: tuple[Held, ...]
+    latest: dt.date | None = None
 
     @property
     def value(self) -> float:
@@ -83,6 +87,7 @@ class Leverage:
             "bandwidth": _plain(self.bandwidth),
             "dependence": _plain(self.dependence),
             "first": _plain(self.first),
+            "latest": self.latest.isoformat() if self.latest else None,
             "kinds": [held.to_dict() for held in self.kinds],
         }
 
@@ -160,7 +165,7 @@ class _Draw:
     ) -> None:
         held = ledger.kinds()
         self.kinds = [name for name in NAMES if name in held and settings.published[name] > 0]
-        self.found, self.settings = found, settings
+        self.found, self.settings, self.span = found, settings, span
         counted = counted_measures(found)
         self.weights = np.array([settings.published[name] for name in self.kinds])
         self.entries = [e for e in ledger.given if e.gives_some(span, counted)]
@@ -195,7 +200,12 @@ class _Draw:
             *_range(by_weights, self.settings.level),
             first,
             kinds,
+            self._latest(patron),
         )
+
+    def _latest(self, patron: str) -> dt.date | None:
+        counted = (e for e in self.entries if e.patron == patron)
+        return max((e.last_day(self.span) for e in counted), default=None)
 
     def products(self, patron: str) -> Floats:
         """B x D in every draw; the same statements hold for all patrons in a draw."""

@@ -75,6 +75,18 @@ class Entry:
             return False
         return first.earliest <= span.day and span.start <= last.latest
 
+    def last_day(self, span: Span) -> dt.date:
+        """The last day, up to the span's, of what it gives there.
+
+        The span's own day for what stands on it or is counted on it. It must give some there.
+        """
+        thing = self.thing
+        tie = isinstance(thing, Statement) and thing.tie
+        if tie or self.counted is None or self.counted.lasts or self.counted.form == "stock":
+            return span.day
+        last = thing.end or thing.start
+        return span.day if last is None else min(last.latest, span.day)
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

@@ -60,18 +60,25 @@ class _Writer:
         first = next((one for one in self.reliance.leverages if one.value > 0), None)
         lines = []
         if first is not None:
-            label = self.catalogue.label
-            held = (
-                f"{first.value:.2f}, with a range of 80% from {first.low:.2f} to {first.high:.2f}"
-            )
-            lines.append(
-                f"On {words.say_day(self.reliance.span.day)} {label(first.patron)} has the "
-                f"strongest hold on {label(self.reliance.actor)} of these poles (leverage {held})"
-                f"{self._before(first)}."
-            )
+            lines.append(f"{self._strongest(first)}{self._before(first)}.")
         if self.turn is not None and (said := self._taken_over(self.turn.substitution)):
             lines.append(said)
         return tuple(lines)
+
+    def _strongest(self, first: Leverage) -> str:
+        """Who holds the actor how strongly, by what, and that nothing of it stands if so."""
+        label, day = self.catalogue.label, self.reliance.span.day
+        kinds = [held.kind for held in first.kinds if held.engaged > 0]
+        alone = " alone" if len(kinds) == 1 else ""
+        said = (
+            f"On {words.say_day(day)} {label(first.patron)} has the strongest hold on "
+            f"{label(self.reliance.actor)} of these poles (leverage {first.value:.2f}, with a "
+            f"range of 80% from {first.low:.2f} to {first.high:.2f}), by "
+            f"{words.join(kinds, most=len(kinds))}{alone}"
+        )
+        if first.latest is None or first.latest >= day:
+            return said
+        return f"{said}, of which nothing stands: the last is of {words.say_day(first.latest)}"
 
     def _before(self, now: Leverage) -> str:
         held = self.turn.before.leverages if self.turn else ()

@@ -56,6 +56,17 @@ def test_several_statements_of_a_kind_are_believed_together(market: Any) -> None
     assert rated(market, "russia")["russia"].bandwidth == pytest.approx(1 - 0.19**2)
 
 
+def test_the_last_day_of_what_a_patron_gives_tells_what_is_over(market: Any) -> None:
+    two_kinds(market)
+    market.act("one", "usa", "arms", "2018-02-03")
+    found = rated(market, "france", "russia", "usa", "china")
+    assert found["france"].latest == DAY  # its troops stand
+    assert found["russia"].latest == dt.date(2019, 12, 31)  # the year of the figure
+    assert found["usa"].latest == dt.date(2018, 2, 3)
+    assert found["china"].latest is None
+    assert found["usa"].to_dict()["latest"] == "2018-02-03"
+
+
 def test_weights_decide_what_counts(market: Any) -> None:
     two_kinds(market)
     arms = LeverageSettings(weights=(("arms", 2.0),))
