@@ -102,6 +102,8 @@ def main() -> None:
     """Run the command line: exit status 0 done, 1 failed, 2 misused."""
     from allegiance.graph.model.errors import AllegianceError
 
+    # Matrices are small here: further threads would only wait for each other, at full load.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if sys.stdout is None or sys.stderr is None:
         sys.exit(1)  # there is nobody to tell
     for stream in (sys.stdout, sys.stderr):

@@ -193,7 +193,11 @@ def explain(
 @click.argument("actor")
 @poles_option
 @measure_option
-@click.option("--by", type=click.Choice(["month", "quarter", "year"]), default="quarter")
+@click.option(
+    "--by",
+    type=click.Choice(["month", "quarter", "year"]),
+    help="A row each. Default: quarter; other measures than acts are by year.",
+)
 @channel_option
 @known_option
 @output_options
@@ -203,7 +207,7 @@ def tilt(
     actor: str,
     poles: str | None,
     measure: str,
-    by: Period,
+    by: Period | None,
     channel: str | None,
     as_known_on: str | None,
     output: Path | None,
@@ -212,13 +216,15 @@ def tilt(
 ) -> None:
     """Show ACTOR's tilt between two poles over time, with its 80% band."""
     if measure != "acts":
-        refuse_for_measures(channel=channel, as_known_on=as_known_on)
+        finer = None if by == "year" else by
+        refuse_for_measures(by=finer, channel=channel, as_known_on=as_known_on)
         measured_tilt(measure, actor, poles, output=output, as_json=as_json)
         return
     from allegiance.graph.analysis.evidence import EvidenceSettings
     from allegiance.graph.render.tables import text_table
 
     dossier = session.as_known_on(as_known_on)
+    by = by or "quarter"
     evidence = EvidenceSettings(by=by, channel=channel)
     series = dossier.tilt(actor, poles, evidence=evidence)
     series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])

@@ -18,9 +18,11 @@ MEASURES = ("acts", "votes", "ideal", "alliances", "arms", "troops", "trade")
 
 def refuse_for_measures(**options: object) -> None:
     """Refuse options that only make sense for the statements of a dossier."""
-    for name, value in options.items():
-        if value is not None:
+    for name, option in options.items():
+        if option is not None:
             message = f"--{name.replace('_', '-')} is for --measure acts: it speaks of statements."
+            if name == "by":
+                message = f"--by {option} is for --measure acts: other measures are by year."
             raise click.UsageError(message)
 
 
@@ -32,7 +34,13 @@ def measured_shifts(
     from allegiance.graph.analysis.series import follow
     from allegiance.graph.analysis.shifts import COLUMNS
     from allegiance.graph.analysis.upheavals import near, read_upheavals
-    from allegiance.graph.render.measured import scope_lines, shift_rows, shifts_text, short_line
+    from allegiance.graph.render.measured import (
+        alerts_line,
+        scope_lines,
+        shift_rows,
+        shifts_text,
+        short_line,
+    )
 
     asked = None if state is None else find_state(state)
     measured = _read(measure, poles)
@@ -44,6 +52,7 @@ def measured_shifts(
     for name in missing:
         remark(f"{name} is not at hand, so it was not looked into. Get it: allegiance fetch {name}")
     words = [*scope_lines(measured), *(short_line(one, measured) for one in courses if asked)]
+    words += [] if asked else [alerts_line(found)]
     if as_json or spreadsheet(output):
         rows = shift_rows(found, beside)
         list_rows(rows, output, as_json=as_json, columns=[*COLUMNS, "upheavals"])

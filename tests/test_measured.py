@@ -53,6 +53,7 @@ def test_shifts_without_a_state_list_the_alerts_of_all() -> None:
     assert "Egypt" in done.stdout
     assert "France" not in done.stdout
     assert "1960-1989; other years are not covered" in done.stdout
+    assert "1 alert. Of 0 the intervals before and after overlap" in done.stdout
 
 
 @pytest.mark.usefixtures("points")
@@ -92,6 +93,7 @@ def test_a_table_of_shifts_is_written_as_csv(tmp_path: Path) -> None:
         (["tilt", "Egypt", "--measure", "ideal", "--poles", "USA"], 2, "needs two poles"),
         (["shifts", *POLES, "--channel", "defence"], 2, "--channel is for --measure acts"),
         (["tilt", "Egypt", *POLES, "--as-known-on", "2020"], 2, "--as-known-on is for"),
+        (["tilt", "Egypt", *POLES, "--by", "month"], 2, "other measures are by year"),
     ],
 )
 def test_a_misuse_says_what_to_give(words: list[str], status: int, said: str) -> None:

@@ -49,7 +49,8 @@ def vote_matrices(
             raise InputError(message)
         chosen = table[table[issue] == 1]
     times = chosen["session"] if by == "session" else chosen["date"].dt.year
-    for time, part in chosen.groupby(times.to_numpy(), sort=True):
+    cast = chosen[["roll_call", "state", "vote"]]
+    for time, part in cast.groupby(times.to_numpy(), sort=True):
         yield int(time), vote_matrix(part)  # type: ignore[call-overload]
 
 

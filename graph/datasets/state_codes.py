@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from allegiance.graph.model.states import State, read_states
@@ -85,8 +86,16 @@ def _layers(code: str, system: str) -> Iterator[list[State]]:
 
 
 def _periods(system: str, codes: Collection[str]) -> list[State]:
-    found = (state for state in read_states() if getattr(state, system) in codes)
-    return sorted(found, key=_life)
+    known = _by_code(system)
+    return sorted((state for code in codes for state in known.get(code, ())), key=_life)
+
+
+@cache
+def _by_code(system: str) -> dict[str, list[State]]:
+    found: dict[str, list[State]] = {}
+    for state in read_states():
+        found.setdefault(getattr(state, system), []).append(state)
+    return found
 
 
 def _life(state: State) -> tuple[int, int]:

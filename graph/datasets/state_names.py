@@ -32,6 +32,17 @@ def state_named(name: str, year: int) -> str:
     return ""
 
 
+def last_state_named(name: str) -> str:
+    """The id of the last state that went by ``name``, in whatever year; "" if none did.
+
+    Examples
+    --------
+    >>> last_state_named("German Democratic Republic"), last_state_named("Atlantis")
+    ('east-germany', '')
+    """
+    return next(iter(_ids().get(fold(name), ())), "")
+
+
 @cache
 def state_coded(code: str, year: int) -> str:
     """The id of the state of a three-letter code, of ISO 3166 or CAMEO, in a year; "" if none.

@@ -178,7 +178,8 @@ def _read_new(parts: Mapping[str, Path]) -> Sieve:
     calls["title"] = _titles_of(calls["roll_call"], parts)
     if "issues" in parts:
         flags = read_columns(parts["issues"], _FLAGS, what=_WHAT, texts=("issue",))
-        about = pd.crosstab(flags["roll_call"], flags["issue"]).clip(upper=1).astype(float)
+        once = flags.astype({"issue": object}).drop_duplicates().assign(on=1.0)
+        about = once.pivot(index="roll_call", columns="issue", values="on").fillna(0.0)
         calls = calls.join(about.rename(columns=ISSUE_CODES), on="roll_call")
     for issue in ISSUE_CODES.values():
         known = calls[issue] if issue in calls else pd.Series(float("nan"), index=calls.index)

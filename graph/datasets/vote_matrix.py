@@ -68,7 +68,8 @@ def vote_matrix(
         chosen = table[table["session"] == session]
     if year is not None:
         chosen = table[table["date"].dt.year == year]
-    scores = chosen["vote"].map(_SCORES).to_numpy(dtype=float, na_value=np.nan)
+    kind, kinds = pd.factorize(chosen["vote"])
+    scores = np.array([*(_SCORES.get(str(one), np.nan) for one in kinds), np.nan])[kind]
     voted = ~np.isnan(scores)
     row, states = pd.factorize(chosen["state"].astype(object)[voted], sort=True)
     column, roll_calls = pd.factorize(chosen["roll_call"][voted], sort=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from allegiance.graph.analysis.measures.lineages import label_of
+from allegiance.graph.analysis.measures.lineages import label_of, labels_between
 from allegiance.graph.analysis.series import LISTED, weakest_year
 from allegiance.graph.datasets.registry import describe
 from allegiance.graph.render.tables import text_table
@@ -84,8 +84,39 @@ def short_line(course: Course, measured: Measured) -> str:
     return (
         f"{label}: {percent(course.segmentation.probability)} that its level changed at all;"
         f" {listed} {'change' if listed == 1 else 'changes'} listed, {alerts} above the floor of"
-        f" {measured.measure.floor:g} with P > 90%.{more}"
+        f" {measured.measure.floor:g} with P > 90%.{more}{_overlaps(course.shifts)}{_names(course)}"
     )
+
+
+def _overlaps(shifts: Iterable[Shift]) -> str:
+    """A sentence on the shifts whose levels' intervals overlap, "" without any."""
+    years = [str(one.date.year) for one in shifts if _overlap(one)]
+    if not years:
+        return ""
+    return (
+        f" In {', '.join(years)} the intervals before and after overlap: that the level moved, and"
+        " not only how much the years scatter, is less sure than P."
+    )
+
+
+def alerts_line(shifts: Sequence[Shift]) -> str:
+    """One line on the alerts of all states: how many, and of how many the levels overlap."""
+    overlapping = sum(map(_overlap, shifts))
+    return (
+        f"{len(shifts)} {'alert' if len(shifts) == 1 else 'alerts'}. Of {overlapping} the intervals before and after overlap: that the"
+        " level moved, and not only how much the years scatter, is less sure than P."
+    )
+
+
+def _overlap(shift: Shift) -> bool:
+    return shift.before.low <= shift.after.high and shift.after.low <= shift.before.high
+
+
+def _names(course: Course) -> str:
+    """A sentence on the names that a state bore in its series, "" where it was one."""
+    years = course.series["year"]
+    names = labels_between(course.state, int(years.min()), int(years.max()))
+    return f" The series runs through the names {', '.join(names)}." if len(names) > 1 else ""
 
 
 def series_rows(course: Course) -> list[dict[str, Any]]:
@@ -142,7 +173,7 @@ def explanation_text(found: Mapping[str, Any], shift: Shift) -> str:
             f"{label_of(shift.actor)}, {shift.measure}, {shift.date.year}"
             f" (80% set {shift.date_low.year}-{shift.date_high.year}):"
             f" {percent(shift.probability)} that its level changed,"
-            f" from {_said(shift.before)} to {_said(shift.after)}.",
+            f" from {_said(shift.before)} to {_said(shift.after)}.{_overlaps([shift])}",
             f"With each year left out in turn: {percent(hangs['probability_without'])} or more;"
             f" it hangs most on {hangs['year']}.",
             "",

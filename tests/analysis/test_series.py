@@ -79,6 +79,19 @@ def noisy(levels: list[tuple[float, int]]) -> list[float]:
     return [float(a + b) for a, b in zip(means, noise, strict=True)]
 
 
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("USSR", "soviet-union"),
+        ("German Democratic Republic", "east-germany"),
+        ("Yemen Arab Republic", "north-yemen"),
+        ("Federal Republic of Germany", "germany"),
+    ],
+)
+def test_a_state_is_found_by_the_name_of_its_day(name: str, state: str) -> None:
+    assert find_state(name) == state
+
+
 @pytest.mark.parametrize("name", ["Egypt", "egypt", "EGY", "651"])
 def test_a_state_is_found_by_name_id_and_code(name: str) -> None:
     assert find_state(name) == "egypt"
@@ -305,6 +318,30 @@ def test_changes_that_are_not_listed_beside_likely_ones_are_counted_and_told() -
     assert "1 change listed" in short_line(one, measured)
     assert "The likeliest number of changes is 2" in short_line(one, measured)
     assert follow(measured_ideal(noisy([(0.0, 40)])), "egypt").unlisted == 0
+
+
+def test_a_change_of_spread_is_not_called_one_of_level() -> None:
+    generator = np.random.default_rng(3)
+    values = [*(0.3 * generator.normal(size=20)), *(0.01 * generator.normal(size=20))]
+    measured = measured_ideal([float(x) for x in values])
+    course = follow(measured, "egypt")
+    (shift,) = course.shifts
+    said = f"In {shift.date.year} the intervals before and after overlap"
+    assert said in short_line(course, measured)
+    told = follow(measured_ideal(noisy([(-1.0, 15), (1.0, 15)])), "egypt")
+    assert "overlap" not in short_line(told, measured)
+
+
+def test_a_series_that_runs_through_several_names_says_so() -> None:
+    measured = measured_ideal(noisy([(0.0, 40)]))
+    renamed = measured.table.assign(state=measured.table["state"].replace("egypt", "serbia"))
+    other = Measured(IDEAL, POLES, measured.tables, renamed)
+    assert "the names Yugoslavia" not in short_line(follow(measured, "egypt"), measured)
+    # 1960 to 1999.
+    assert "names" not in short_line(follow(other, "serbia"), other)
+    later = Measured(IDEAL, POLES, measured.tables, renamed.assign(year=renamed["year"] + 20))
+    line = short_line(follow(later, "serbia"), later)
+    assert line.endswith("through the names Yugoslavia, Serbia and Montenegro, Serbia.")
 
 
 def test_a_steady_state_has_no_shift() -> None:

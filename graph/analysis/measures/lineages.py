@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from allegiance.graph.datasets.state_names import state_named
+from allegiance.graph.datasets.state_names import last_state_named, state_named
 from allegiance.graph.model.errors import UnknownNameError
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.states import SYSTEMS, codes_of, read_states, state_of
@@ -37,7 +37,7 @@ def find_state(name: str) -> str:
     for system in SYSTEMS:
         if system in coded:
             return coded[system].id
-    if found := state_named(name, _NOW):
+    if found := state_named(name, _NOW) or last_state_named(name):
         return found
     known = [state.label for state in read_states()]
     raise UnknownNameError(name, kind="state", known=known, see="docs/identity.md")
@@ -46,6 +46,27 @@ def find_state(name: str) -> str:
 def label_of(state: str) -> str:
     """The last name of a state in the table."""
     return codes_of(state)[-1].label
+
+
+def labels_between(state: str, first: int, last: int) -> tuple[str, ...]:
+    """The names that a state bore from one year to another, in order, each once.
+
+    Examples
+    --------
+    >>> labels_between("serbia", 1990, 2010)
+    ('Yugoslavia', 'Serbia and Montenegro', 'Serbia')
+    >>> labels_between("germany", 1980, 2010), labels_between("mali", 1990, 2010)
+    (('West Germany', 'Germany'), ('Mali',))
+    """
+    periods = sorted(
+        (period for one in lineage(state) for period in codes_of(one)), key=lambda p: p.first
+    )
+    labels = [
+        period.label
+        for period in periods
+        if period.first.year <= last and (period.last is None or first <= period.last.year)
+    ]
+    return tuple(dict.fromkeys(labels))
 
 
 @cache
@@ -73,8 +94,12 @@ def lineage(state: str) -> tuple[str, ...]:
 
 def canonical(states: pd.Series) -> pd.Series:
     """The ids of a column, each as the last id of its lineage, so that a series runs through."""
-    names = {str(one): last_of(str(one)) for one in states.dropna().unique()}
-    return states.astype(object).map(names)
+    import numpy as np
+    import pandas as pd
+
+    place, known = pd.factorize(states)
+    names = np.array([*(last_of(str(one)) for one in known), None], dtype=object)
+    return pd.Series(names[place], index=states.index, dtype=object, name=states.name)
 
 
 @cache
