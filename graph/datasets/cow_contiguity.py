@@ -89,17 +89,10 @@ def _make_month(sieve: Sieve, column: str) -> None:
 
 def _days(table: pd.DataFrame) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64]]:
     """The first day of the month of begin, and the last of that of end."""
-    import numpy as np
-
-    months = [
-        ((table[name] // 100 - 1970) * 12 + table[name] % 100 - 1)
-        .to_numpy()
-        .astype("datetime64[M]")
-        for name in ("begin", "end")
-    ]
-    return months[0].astype("datetime64[D]"), (months[1] + 1).astype(
-        "datetime64[D]"
-    ) - np.timedelta64(1, "D")
+    counted = {c: (table[c] // 100 - 1970) * 12 + table[c] % 100 - 1 for c in ("begin", "end")}
+    first = counted["begin"].to_numpy().astype("datetime64[M]").astype("datetime64[D]")
+    after = (counted["end"] + 1).to_numpy().astype("datetime64[M]").astype("datetime64[D]")
+    return first, after - 1
 
 
 COW_CONTIGUITY: Final = CowContiguity()
