@@ -81,16 +81,17 @@ def say_verdict(found: Contagion) -> list[str]:
         windows = [_years(test.years) for test in found.tests if test.verdict == verdict]
         if windows:
             lines.append(f"{said} within {join(windows)}.")
-    told = [test for test in found.tests if test.verdict == "not shown"]
-    if any(test.rates.raised and not test.overall.raised for test in told):
+    if found.verdict != "not shown":
+        return lines
+    if any(test.rates.raised and not test.overall.raised for test in found.tests):
         lines.append(
-            "The rate is higher after one nearby, yet near pairs are no more than chance: states "
-            "that do it often lie near each other, which is no contagion."
+            "The rate is higher after one nearby, yet near pairs are no more than chance: that "
+            "states which do it often lie near each other would be enough for that."
         )
-    elif any(test.overall.raised and not test.periods.raised for test in told):
+    elif any(test.overall.raised and not test.periods.raised for test in found.tests):
         lines.append(
             "Near pairs are more than chance, but not once each state keeps its acts of each "
-            "period: near states have such times together, which is no contagion."
+            "period: that near states have such times together would be enough for that."
         )
     return lines
 

@@ -196,6 +196,14 @@ def test_few_acts_are_too_few_to_tell() -> None:
     assert [(pair.first, pair.second) for pair in found.pairs] == [("s0", "s1"), ("s1", "s2")]
 
 
+def test_the_pairs_listed_are_as_many_as_are_counted() -> None:
+    acts = np.random.default_rng(8).random((8, 12)) < 0.3
+    found = find_contagion(panel(acts), settings=ContagionSettings((1, 4), draws=99))
+    assert len(found.pairs) == found.tests[-1].overall.observed
+    within = [p for p in found.pairs if p.second_year - p.first_year == 1]
+    assert len(within) == found.tests[0].overall.observed
+
+
 def test_a_panel_without_an_act_or_a_near_state_is_too_few() -> None:
     nothing = np.zeros((3, 5), dtype=bool)
     assert find_contagion(panel(nothing)).verdict == "too few"

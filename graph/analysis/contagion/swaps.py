@@ -35,7 +35,7 @@ def shuffle_acts(
     References
     ----------
     Strona, Nappo, Boccacci, Fattorini, San-Miguel-Ayanz (2014), Nature Communications 5: 4114.
-    Carstens, Berger, Strona (2018), MethodsX 5: 1074-1083 (trades of all pairs at once).
+    Carstens, Berger, Strona (2018), MethodsX 5: 773-780 (trades of all pairs at once).
     """
     states, years = acts.shape
     rng = np.random.default_rng(seed)
