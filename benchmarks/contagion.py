@@ -5,7 +5,7 @@ at hand). A state's rate in a year is the share of shuffles in which it has a co
 neighbour had one in the three years before, it is multiplied. All rates are scaled so that a world
 has as many coups as there were.
 
-Run ``python -m benchmarks.contagion`` from the checkout; it takes some twenty minutes.
+Run ``python -m benchmarks.contagion`` from the checkout; it takes a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -78,4 +78,4 @@ def main(worlds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

@@ -54,6 +54,7 @@ def test_the_coups_of_the_sahel_are_too_few_and_their_pairs_carry_statements(
     assert all(name in statements for pair in found.pairs for name in pair.told)
     assert all(0.5 < pair.probability < 1 for pair in found.pairs)
     text = contagion_text(found, dossier.catalogue.label)
+    assert text.startswith("Coup, among members of one organisation, 2012 to 2025: 8 state-years")
     assert "Too few to tell: 8 state-years with it" in text
     assert "Burkina Faso" in text
 
@@ -97,7 +98,8 @@ def test_the_command_gives_a_document_a_table_and_text(tmp_path: Path) -> None:
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["years"] for row in rows] == ["2", "5"]
-    text = CliRunner().invoke(cli, words, catch_exceptions=False).stdout
+    text = CliRunner().invoke(cli, [*words, "--water", "24"], catch_exceptions=False).stdout
+    assert "among neighbours (24 miles), 1950 to 2022" in text
     assert "Borders of 2016 are taken to stand after it" in text
 
 

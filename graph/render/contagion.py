@@ -34,6 +34,11 @@ NO_PROOF = (
     'Shown or not, this is about what follows what: a common cause makes such pairs, too. "Not '
     'shown" does not mean that there is none.'
 )
+_AMONG = {
+    "contiguity": "neighbours",
+    "bloc": "members of one organisation",
+    "alliance": "parties to a pact of defence",
+}
 # How many pairs are listed.
 _MOST = 20
 
@@ -57,9 +62,11 @@ def contagion_text(found: Contagion, label: Label) -> str:
 
 def say_scope(found: Contagion) -> str:
     """What was looked at, in a sentence."""
+    kind, _, width = found.near.partition(" ")
+    among = " ".join([_AMONG.get(kind, kind), width]).strip()
     return (
-        f"{found.act}, {found.first} to {found.last}, near by {found.near}: {found.acts} "
-        f"state-years with it, in {found.acting} of {found.states} states."
+        f"{found.act[:1].upper()}{found.act[1:]}, among {among}, {found.first} to {found.last}: "
+        f"{_state_years(found.acts)} with it, in {found.acting} of {found.states} states."
     )
 
 
@@ -68,7 +75,7 @@ def say_verdict(found: Contagion) -> list[str]:
     if found.verdict == "too few":
         fewest = min(_expected(test) for test in found.tests)
         return [
-            f"Too few to tell: {found.acts} state-years with it, and as few as {fewest:.1f} near "
+            f"Too few to tell: {_state_years(found.acts)} with it, and as few as {fewest:.1f} near "
             f"pairs by chance; {LEAST_ACTS} and {LEAST_EXPECTED:g} are asked for."
         ]
     lines = []
@@ -162,6 +169,10 @@ def _expected(test: WindowTest) -> float:
 
 def _years(count: int) -> str:
     return "1 year" if count == 1 else f"{count} years"
+
+
+def _state_years(count: int) -> str:
+    return "1 state-year" if count == 1 else f"{count} state-years"
 
 
 def _number(value: float) -> str:

@@ -51,7 +51,7 @@ def step_panel(
     InputError
         If borders are asked for and the set is not at hand.
     """
-    wanted = tuple(steps)
+    wanted = tuple(dict.fromkeys(steps))
     for step in wanted:
         if step not in read_steps():
             see = "docs/methods/contagion.md"
@@ -71,7 +71,7 @@ def step_panel(
     found = _nearness(catalogue, states, ids, years, near=near, water=water)
     return Panel(
         act=" or ".join(label_of(step) for step in wanted),
-        near=f"contiguity over {water} miles of water" if water else near,
+        near=f"contiguity ({water} miles)" if water else near,
         states=states,
         first_year=years[0],
         acts=acts,

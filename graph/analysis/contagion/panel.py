@@ -23,7 +23,7 @@ class Panel:
     act
         What a reader calls the act.
     near
-        What a reader calls being near: "contiguity".
+        By what states are near: "contiguity", "bloc", "alliance", "contiguity (24 miles)".
     states, first_year
         The states (ids), and the year of the first column.
     acts, at_risk

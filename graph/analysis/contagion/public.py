@@ -71,8 +71,8 @@ def coup_panel(
     told = {place: (dataset,) for place in _coups(dataset, wanted) if place[1] in years}
     acts, lost = place_acts(told, states, years, at_risk)
     return Panel(
-        act=" or ".join(label_of_step(step) for step in steps),
-        near=f"contiguity over {water} miles of water" if water else near,
+        act=" or ".join(label_of_step(step) for step in dict.fromkeys(steps)),
+        near=f"contiguity ({water} miles)" if water else near,
         states=states,
         first_year=years[0],
         acts=acts,
