@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allegiance.graph.analysis.commitments import Commitments, review_commitments
+from allegiance.graph.analysis.contagion.chronicles import step_panel
+from allegiance.graph.analysis.contagion.found import (
+    Contagion,
+    ContagionSettings,
+    find_contagion,
+)
 from allegiance.graph.analysis.indicators import dossier_indicators, public_indicators
 from allegiance.graph.analysis.outcomes import Cut, Outcomes, claims_beside, compare_outcomes
 from allegiance.graph.analysis.precedents.coding import code_dossier
@@ -55,6 +62,31 @@ class Foresight(Reliances):
             leave_out=self.settings.poles,
             settings=settings,
         )
+
+    def contagion(
+        self,
+        step: str | Sequence[str] = "coup",
+        *,
+        near: str = "bloc",
+        water: int = 0,
+        settings: ContagionSettings = ContagionSettings(),
+    ) -> Contagion:
+        """Whether a step of one state is followed by the same of a near one more than by chance.
+
+        ``step`` is one of ontology/steps.toml, or several that count alike, "coup,coup-failed" or a
+        list. Near are members of one organisation ("bloc"), parties to a defence agreement
+        ("alliance"), or states that border each other ("contiguity", by the data set
+        cow-contiguity, over ``water`` miles at most).
+        """
+        steps = step.split(",") if isinstance(step, str) else step
+        panel = step_panel(
+            self.catalogue,
+            [one.strip() for one in steps],
+            window=self.window,
+            near=near,
+            water=water,
+        )
+        return find_contagion(panel, settings=settings)
 
     def outcomes(self, shift: Shift | Cut, *, public: bool = True) -> Outcomes:
         """What was measured and claimed before and after a shift; nothing is said of causes.

@@ -18,14 +18,15 @@ from allegiance.graph.model.errors import InputError
 Read = Callable[[str], tuple[Reading, bool]]
 NAMES = {"state": ("ccode", "code"), "year": ("year",), "note": ("note",)}
 SETS = (
-    *("atop-alliances", "cow-alliances", "cow-capabilities", "cow-disputes", "cow-trade"),
-    *("ideal-points", "sipri-arms", "un-peacekeepers", "un-votes", "us-troops"),
+    *("atop-alliances", "cow-alliances", "cow-capabilities", "cow-contiguity", "cow-disputes"),
+    *("cow-trade", "ideal-points", "sipri-arms", "un-peacekeepers", "un-votes", "us-troops"),
 )
 # Rows, rows kept, rows without a state, of the whole files and of the extracts.
 WHOLE = {
     "atop-alliances": (273_296, 273_054, 178),
     "cow-alliances": (120_784, 119_816, 542),
     "cow-capabilities": (15_951, 15_950, 0),
+    "cow-contiguity": (3_388, 1_694, 0),
     "cow-disputes": (11_390, 11_390, 0),
     "cow-trade": (2_694_616, 1_347_308, 0),
     "ideal-points": (10_469, 10_469, 0),
@@ -38,6 +39,7 @@ PART = {
     "atop-alliances": (16, 16, 0),
     "cow-alliances": (19, 16, 2),
     "cow-capabilities": (15, 14, 0),
+    "cow-contiguity": (36, 18, 0),
     "cow-disputes": (10, 10, 0),
     "cow-trade": (20, 10, 0),
     "ideal-points": (15, 15, 0),

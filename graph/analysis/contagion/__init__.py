@@ -1,0 +1,1 @@
+"""Whether an act raises the rate of the same act among neighbours: Knox, Mantel and Haenszel."""
