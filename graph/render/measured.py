@@ -9,7 +9,7 @@ from allegiance.graph.analysis.measures.lineages import label_of, labels_between
 from allegiance.graph.analysis.series import LISTED, weakest_year
 from allegiance.graph.datasets.registry import describe
 from allegiance.graph.render.tables import text_table
-from allegiance.graph.render.words import percent
+from allegiance.graph.render.words import counted, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,8 +103,9 @@ def alerts_line(shifts: Sequence[Shift]) -> str:
     """One line on the alerts of all states: how many, and of how many the levels overlap."""
     overlapping = sum(map(_overlap, shifts))
     return (
-        f"{len(shifts)} {'alert' if len(shifts) == 1 else 'alerts'}. Of {overlapping} the intervals before and after overlap: that the"
-        " level moved, and not only how much the years scatter, is less sure than P."
+        f"{counted(len(shifts), 'alert')}. Of {overlapping} the intervals before and after "
+        "overlap: that the level moved, and not only how much the years scatter, is less sure than "
+        "P."
     )
 
 

@@ -28,7 +28,7 @@ def outcomes_section(found: Outcomes, catalogue: Catalogue) -> Section | None:
         anchor="outcomes",
         title="Did it work?",
         headlines=(
-            f"{said}{len(found.outcomes)} indicators have enough values to be compared, and "
+            f"{said}{words.counted(len(found.outcomes), 'indicator')} could be compared, and "
             f"{len(shown)} of these changed; that is no word of causes.",
         ),
         no_cause=NO_CAUSE,
