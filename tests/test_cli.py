@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from allegiance import cli
 from allegiance.tests.command_line import Run, copy_islands, runner
 
 
@@ -282,3 +283,16 @@ def test_a_choice_that_a_question_does_not_offer_is_an_error(run: Run) -> None:
     done = run("ask", "active-on", "at=2022-02-17", "holds=Certainly")
     assert done.returncode == 1
     assert "Write certainly or possibly" in done.stderr
+
+
+def test_a_command_keeps_to_one_thread_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["allegiance", "relations", "--help"])
+    for told, kept in ((None, "1"), ("2", "2")):
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", told or "")
+        if told is None:
+            monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+        with pytest.raises(SystemExit):
+            cli.main()
+        assert os.environ["OPENBLAS_NUM_THREADS"] == kept
