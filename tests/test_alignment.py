@@ -65,6 +65,13 @@ def test_a_coefficient_is_a_measure_of_its_own_and_says_so_with_by() -> None:
 
 
 @pytest.mark.usefixtures("votes")
+def test_a_single_year_has_no_highest_and_lowest() -> None:
+    done = run("align", "Egypt", "Mali", "--from", "1970", "--to", "1970", "--by", "agreement")
+    (line,) = [one for one in done.stdout.splitlines() if one.startswith("Egypt and Mali")]
+    assert line.endswith(" in 1970.")
+
+
+@pytest.mark.usefixtures("votes")
 def test_years_that_are_not_covered_are_said_and_never_nought() -> None:
     done = run("align", "Egypt", "Mali", "--from", "1970", "--to", "1980")
     assert done.exit_code == 0, done.output

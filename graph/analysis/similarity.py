@@ -186,7 +186,7 @@ class _Portfolios:
 def _portfolios(
     matrix: ArrayLike, *, span: float | None, weights: ArrayLike | None, measure: str
 ) -> _Portfolios:
-    table = np.asarray(matrix, dtype=float)
+    table = _numbers(matrix, "Portfolios")
     if table.ndim != 2:
         message = f"Portfolios are a matrix of actors by targets, not of {table.ndim} dimensions."
         raise InputError(message)
@@ -204,13 +204,21 @@ def _portfolios(
     return _Portfolios(table, chosen, _weights(weights, table.shape[1], measure))
 
 
+def _numbers(values: ArrayLike, what: str) -> _Floats:
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        message = f"{what} must be numbers, in rows of equal length; nan is absent ({error})."
+        raise InputError(message) from error
+
+
 def _weights(weights: ArrayLike | None, targets: int, measure: str) -> _Floats | None:
     if weights is None:
         return None
     if measure not in ("s", "s2", "agreement"):
         message = f"The measure {measure!r} takes no weights; s, s2 and agreement do."
         raise InputError(message)
-    found = np.asarray(weights, dtype=float)
+    found = _numbers(weights, "Weights")
     if found.shape != (targets,) or not np.all(found >= 0):
         message = f"Weights are {targets} numbers that are not negative, one for each target."
         raise InputError(message)

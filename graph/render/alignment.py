@@ -55,8 +55,11 @@ def summary_line(found: Alignment, label: Label) -> str:
     if last_row["low"] == last_row["low"]:
         interval = f" ({percent(LEVEL)} interval {last_row['low']:.2f} to {last_row['high']:.2f})"
     by = f" by {found.by}" if found.by else ""
+    said = f"{pair}, {found.measure}{by}: {last_row['value']:.2f}{interval} in {last_row['year']}"
+    if len(found.series) == 1:
+        return f"{said}."
     return (
-        f"{pair}, {found.measure}{by}: {last_row['value']:.2f}{interval} in {last_row['year']};"
+        f"{said};"
         f" highest {high['value']:.2f} in {high['year']},"
         f" lowest {low['value']:.2f} in {low['year']};"
         f" {len(covered)} of {len(found.series)} years have a value."

@@ -111,6 +111,11 @@ def test_without_any_value_there_is_no_similarity(measure: str) -> None:
 def test_what_no_measure_can_be_taken_of_is_refused() -> None:
     with pytest.raises(InputError, match="no measure 'cosine'"):
         similarity([ONE, OTHER], "cosine")
+    for wrong in ([["yes", "no"]], [[1, 2], [1]]):
+        with pytest.raises(InputError, match="Portfolios must be numbers, in rows of equal"):
+            similarity(wrong)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="Weights must be numbers"):
+        similarity([[1, 2], [2, 1]], "s", weights=["much", "little"])  # type: ignore[arg-type]
     with pytest.raises(InputError, match="not of 1 dimensions"):
         similarity(ONE)
     with pytest.raises(InputError, match="Name a wider one"):
