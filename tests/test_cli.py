@@ -1,6 +1,8 @@
 """The command line as a user meets it: results, errors, exit status, pipes."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -111,11 +112,12 @@ def test_without_any_value_there_is_no_similarity(measure: str) -> None:
 def test_what_no_measure_can_be_taken_of_is_refused() -> None:
     with pytest.raises(InputError, match="no measure 'cosine'"):
         similarity([ONE, OTHER], "cosine")
+    wrong: Any
     for wrong in ([["yes", "no"]], [[1, 2], [1]]):
         with pytest.raises(InputError, match="Portfolios must be numbers, in rows of equal"):
-            similarity(wrong)  # type: ignore[arg-type]
+            similarity(wrong)
     with pytest.raises(InputError, match="Weights must be numbers"):
-        similarity([[1, 2], [2, 1]], "s", weights=["much", "little"])  # type: ignore[arg-type]
+        similarity([[1, 2], [2, 1]], "s", weights=["much", "little"])
     with pytest.raises(InputError, match="not of 1 dimensions"):
         similarity(ONE)
     with pytest.raises(InputError, match="Name a wider one"):
