@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from allegiance.commands.options import Session, known_option, output_options
+from allegiance.commands.options import Session, known_option, text_options
 from allegiance.graph.render.console import emit, remark
 from allegiance.graph.render.notation import as_json_text
 
@@ -24,7 +24,7 @@ from allegiance.graph.render.notation import as_json_text
 @click.option("--public", is_flag=True, help="Every state in public data sets since 1946.")
 @click.option("--sets", metavar="NAME,…", help="With --public: these data sets alone.")
 @known_option
-@output_options
+@text_options
 @click.pass_obj
 def precedents(
     session: Session,

@@ -40,7 +40,7 @@ def _successions(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Sect
         for x in (s.subject, s.object)
         if actor in family(s.subject) or actor in family(s.object)
     }
-    return successions_section(catalogue, clan | sides)
+    return successions_section(catalogue, clan | sides, near=sides)
 
 
 def _commitments(dossier: Scenarios, actor: str, _: tuple[str, ...]) -> Section:

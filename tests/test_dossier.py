@@ -41,7 +41,7 @@ def test_the_graph_is_an_rdflib_dataset_over_the_same_triples(dossier: al.Dossie
     query = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a <https://w3id.org/allegiance/ns#Commitment> }"
     assert isinstance(dossier.graph, rdflib.Dataset)
     (row,) = dossier.graph.query(query)
-    assert int(row[0]) == len(dossier.catalogue.commitments) == 42
+    assert int(row[0]) == len(dossier.catalogue.commitments) == 39
 
 
 def test_shifts_can_be_asked_for_in_sparql(dossier: al.Dossier) -> None:

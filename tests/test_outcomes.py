@@ -14,7 +14,7 @@ from allegiance.cli import cli
 from allegiance.graph.analysis.indicators import CONFLICTS, COUPS, public_indicators
 from allegiance.graph.analysis.outcomes import Cut, Outcomes
 from allegiance.graph.render.charts import to_svg
-from allegiance.graph.render.outcomes import NO_CAUSE, outcomes_text, say_outcome
+from allegiance.graph.render.outcomes import NO_CAUSE, outcomes_text, say_claims, say_outcome
 from allegiance.graph.render.outcomes_chart import outcomes_chart
 from allegiance.graph.render.sections.outcomes import outcomes_section
 
@@ -69,6 +69,30 @@ def test_the_section_leads_with_it_and_escapes_what_it_shows(
     assert hostile is not None
     for sign in ("<script", "\u202e", "\x1b"):
         assert sign not in hostile.markup
+
+
+def test_with_nothing_to_compare_there_is_no_headline_of_it(
+    found: Outcomes, dossier: al.Dossier
+) -> None:
+    section = outcomes_section(found, dossier.catalogue)
+    assert section is not None
+    [headline] = section.headlines
+    assert headline.endswith("That says nothing about causes.")
+    short = replace(found, outcomes=tuple(o for o in found.outcomes if not o.told))
+    section = outcomes_section(short, dossier.catalogue)
+    assert section is not None
+    assert section.headlines == ()
+
+
+def test_without_a_claim_before_no_upper_end_is_made_up(found: Outcomes) -> None:
+    # None before and five after: the ratio has a lower end, 1.64, and no upper one to speak of.
+    assert found.claim_change is not None
+    said = say_claims(found.claims, found.claim_change, "Mali")
+    assert said.endswith("the rate after is at least 1.64 times that before (95% interval).")
+    few = replace(found.claim_change, n_after=1, low=0.343, high=5174.0)
+    assert say_claims(found.claims, few, "Niger").endswith(
+        "0 before and 1 after, too few to tell whether they became more or fewer."
+    )
 
 
 def test_there_is_no_section_where_nothing_is_measured_or_claimed(

@@ -130,3 +130,11 @@ def test_the_section_escapes_names_and_is_left_out_where_nothing_is_coded() -> N
     assert "&lt;b&gt;x&lt;/b&gt;" in section.markup
     nobody = find_precedents({}, "mali", at=dt.date(2018, 1, 1), window=window)
     assert precedents_section(nobody, dossier.catalogue) is None
+
+
+def test_text_is_not_written_under_the_name_of_a_spreadsheet(tmp_path: Path) -> None:
+    target = tmp_path / "niger.xlsx"
+    result = CliRunner().invoke(cli, ["precedents", "Niger", "-o", str(target)])
+    assert result.exit_code == 2
+    assert "This is text, not a table" in result.output
+    assert not target.exists()

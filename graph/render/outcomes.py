@@ -77,8 +77,19 @@ def say_claims(claims: tuple[Claim, ...], change: Change, who: str) -> str:
     )
     if not change.told:
         return f"{said}."
+    return f"{said}{_say_ratio(change)}."
+
+
+def _say_ratio(change: Change) -> str:
+    """How the rates of claims compare; with none on a side there is no far end to tell."""
     low, high = _number(change.low), _number(change.high)
-    return f"{said}; the rate after over that before lies between {low} and {high}."
+    if change.low <= 1 <= change.high:
+        return ", too few to tell whether they became more or fewer"
+    if not change.n_before:
+        return f"; the rate after is at least {low} times that before (95% interval)"
+    if not change.n_after:
+        return f"; the rate after is at most {high} times that before (95% interval)"
+    return f"; the rate after over that before lies between {low} and {high}"
 
 
 def outcome_rows(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:

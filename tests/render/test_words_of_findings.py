@@ -90,6 +90,11 @@ def test_only_successions_of_those_it_is_about_are_told(sahel_dossier: Dossier) 
     section = successions_section(catalogue, {"wagner"})
     assert section is not None
     assert section.headlines == ("Africa Corps (Russia) succeeded Wagner Group (2023).",)
+    # Chad never dealt with either: the section is there, and does not lead its page.
+    aside = successions_section(catalogue, {"wagner", "chad"}, near={"chad"})
+    assert aside is not None
+    assert aside.headlines == ()
+    assert "Africa Corps (Russia) succeeded" in aside.markup
 
 
 def test_a_statement_that_is_there_but_was_not_known_yet_is_said_so(sahel_dossier: Dossier) -> None:

@@ -21,16 +21,11 @@ def outcomes_section(found: Outcomes, catalogue: Catalogue) -> Section | None:
     if not found.outcomes and not found.claims:
         return None
     sentences = say_outcomes(found, catalogue.label)
-    shown = [outcome for outcome in found.told if outcome.shown]
-    said = f"Measured before and after {words.say_day(found.date)}: {len(found.told)} of "
     return write_section(
         "section_outcomes.html.jinja",
         anchor="outcomes",
         title="Did it work?",
-        headlines=(
-            f"{said}{words.counted(len(found.outcomes), 'indicator')} could be compared, and "
-            f"{len(shown)} of these changed; that is no word of causes.",
-        ),
+        headlines=_headlines(found),
         no_cause=NO_CAUSE,
         date=words.say_day(found.date),
         interval=f"{words.say_day(found.date_low)} and {words.say_day(found.date_high)}",
@@ -39,6 +34,19 @@ def outcomes_section(found: Outcomes, catalogue: Catalogue) -> Section | None:
         rest=outcome_rows(tuple(o for o in found.outcomes if not o.told)),
         claims=claim_rows(found, catalogue.label),
         svg=_svg(found),
+    )
+
+
+def _headlines(found: Outcomes) -> tuple[str, ...]:
+    """How many indicators can be compared and how many changed; none where nothing can be."""
+    if not found.told:
+        return ()
+    changed = sum(bool(outcome.shown) for outcome in found.told)
+    return (
+        f"Measured before and after {words.say_day(found.date)}: of "
+        f"{words.counted(len(found.outcomes), 'indicator')} {len(found.told)} can be compared, "
+        f"of which {changed} changed. That says "
+        "nothing about causes.",
     )
 
 

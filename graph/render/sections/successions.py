@@ -10,8 +10,13 @@ from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue
 
 
-def successions_section(catalogue: Catalogue, names: Collection[str]) -> Section | None:
-    """The successions in which one of ``names`` (ids) is a side, by date; None without any."""
+def successions_section(
+    catalogue: Catalogue, names: Collection[str], *, near: Collection[str] | None = None
+) -> Section | None:
+    """The successions in which one of ``names`` (ids) is a side, by date; None without any.
+
+    Those in which one of ``near`` (all of ``names`` by default) is a side lead the page.
+    """
     found = [s for s in catalogue.successions if {s.subject, s.object} & set(names)]
     if not found:
         return None
@@ -27,12 +32,13 @@ def successions_section(catalogue: Catalogue, names: Collection[str]) -> Section
         }
         for s in found
     ]
-    lines = words.join([say_succession(s, catalogue) for s in found])
+    leading = set(names if near is None else near)
+    told = [say_succession(s, catalogue) for s in found if {s.subject, s.object} & leading]
     return write_section(
         "successions.html.jinja",
         anchor="successions",
         title="Who succeeded whom",
-        headlines=(f"{lines}.",),
+        headlines=(f"{words.join(told)}.",) if told else (),
         rows=rows,
     )
 
