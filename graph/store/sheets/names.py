@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -15,6 +16,7 @@ from allegiance.graph.model.names import fold
 from allegiance.graph.model.states import state_of
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.ontology import ontology_quads
+from allegiance.graph.store.sheets.column import Column
 from allegiance.graph.store.sheets.tokens import node
 
 # The kinds of nodes that cells name, each with the word a message has for it.
@@ -60,6 +62,13 @@ _MOST_NEAR = 12
 ID = re.compile(r"\w(?:[\w-]*\w)?", re.ASCII)
 
 
+class Said(NamedTuple):
+    """One thing that a cell says about the row's node: property and value, in Turtle."""
+
+    prop: str
+    value: str
+
+
 @dataclass(slots=True)
 class Register:
     """The nodes of one kind: by id, by folded label or alias, by id as one would say it.
@@ -76,7 +85,8 @@ class Register:
 class Names:
     """Everything that cells may name, by kind; Turtle files are looked into when a name misses.
 
-    ``unread`` are the signs of files that could not be read, "" where nothing is known of them.
+    ``unread`` are the signs of files that could not be read, "" where nothing is known of them;
+    ``said`` is what cells were found to say, by column and language.
     """
 
     base: str
@@ -88,6 +98,7 @@ class Names:
     first_labels: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    said: dict[tuple[Column, str], dict[str, list[Said]]] = field(default_factory=dict)
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
     _whole: bool = False
 

@@ -20,9 +20,9 @@ from allegiance.graph.store.sheets.header import (
     places_of,
     plain_header,
 )
-from allegiance.graph.store.sheets.names import Names
+from allegiance.graph.store.sheets.names import Names, Said
 from allegiance.graph.store.sheets.other import read_other
-from allegiance.graph.store.sheets.rows import EDITORS, NAMELESS, Place, RowNode, RowReader, Said
+from allegiance.graph.store.sheets.rows import EDITORS, NAMELESS, Place, RowNode, RowReader
 from allegiance.graph.store.sheets.sheetplaces import SheetPlaces
 from allegiance.graph.store.sheets.table import Row, Table, unshielded
 from allegiance.graph.store.sheets.tokens import turtle_prefixes
@@ -127,7 +127,8 @@ def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
     header += [""] * (width - len(header))
     clean = []
     for row in rows[1:]:
-        cells = [unshielded(cell.strip()) if cell else "" for cell in row.cells]
+        cells = [cell.strip() for cell in row.cells]
+        cells = [unshielded(cell) if cell[:1] == "'" else cell for cell in cells]
         if any(cells):
             clean.append(Row(row.number, cells + [""] * (width - len(cells))))
     while header and not header[-1] and not any(row.cells[len(header) - 1] for row in clean):

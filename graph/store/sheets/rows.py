@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import InputError
@@ -18,7 +17,7 @@ from allegiance.graph.store.sheets.cells import (
     read_value,
 )
 from allegiance.graph.store.sheets.column import Column, Sheet
-from allegiance.graph.store.sheets.names import ID, Names
+from allegiance.graph.store.sheets.names import ID, Names, Said
 from allegiance.graph.store.sheets.table import is_error
 from allegiance.graph.store.sheets.tokens import node, text
 
@@ -33,6 +32,8 @@ _VOICES = re.compile(r"[|;]")
 _SPECIAL = frozenset(
     {"voices", "denials", "country", "part_of", "polarity", "period", "quantity", "unit"}
 )
+# Those that say nothing of their own.
+_SILENT = frozenset({"id", "ignored", "denied"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,6 @@ class Place:
     index: int
     column: Column
     language: str
-
-
-class Said(NamedTuple):
-    """One thing that a cell says about the row's node: property and value, in Turtle."""
-
-    prop: str
-    value: str
 
 
 @dataclass(slots=True)
@@ -81,6 +75,19 @@ class RowReader:
         return {prop: node(prop, self.names.base) for prop in props if prop}
 
     @cached_property
+    def _telling(self) -> list[tuple[Place, dict[str, list[Said]]]]:
+        """The places that say something, each with what cells of its column are known to say.
+
+        The same cell stands in many rows and sheets, and says the same in each.
+        """
+        known = self.names.said
+        return [
+            (place, known.setdefault((place.column, place.language), {}))
+            for place in self.places
+            if place.column.form not in _SILENT
+        ]
+
+    @cached_property
     def _index(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for place in self.places:
@@ -95,14 +102,19 @@ class RowReader:
             return found
         if self.sheet.rdf_class:
             found.says.append(Said("a", node(self.sheet.rdf_class, self.names.base)))
-        for place in self.places:
-            cell = cells[place.index]
-            if cell and place.column.form not in ("id", "ignored", "denied"):
-                self._read_cell(place, cell, found)
+        for place, known in self._telling:
+            if cell := cells[place.index]:
+                if cell not in known:
+                    self._read_cell(place, cell, found, known)
+                else:
+                    found.says += known[cell]
         self._complete(found)
         return found
 
-    def _read_cell(self, place: Place, cell: str, found: RowNode) -> None:
+    def _read_cell(
+        self, place: Place, cell: str, found: RowNode, known: dict[str, list[Said]]
+    ) -> None:
+        """Add what a cell says; what it says whatever row it stands in becomes ``known``."""
         column = place.column
         if is_error(cell):
             found.problems.append((place.index, f"holds {cell}, a formula that failed"))
@@ -114,7 +126,8 @@ class RowReader:
                 found.problems.append((place.index, _wrong(column, error)))
             return
         prop = "a" if column.prop == terms.RDF_TYPE else self._props[column.prop]
-        for part in parts_of(column, cell):
+        parts, said = parts_of(column, cell), []
+        for part in parts:
             try:
                 value = read_value(column, place.language, part, self.names)
             except InputError as error:
@@ -122,7 +135,10 @@ class RowReader:
                     continue
                 found.problems.append((place.index, _wrong(column, error)))
             else:
-                found.says.append(Said(prop, value))
+                said.append(Said(prop, value))
+        found.says += said
+        if len(said) == len(parts) and column.form != "text":
+            known[cell] = said
 
     def _name(self, found: RowNode) -> None:
         cells = found.cells
