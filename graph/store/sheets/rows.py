@@ -16,13 +16,15 @@ from allegiance.graph.store.sheets.cells import (
     read_id,
     read_value,
 )
-from allegiance.graph.store.sheets.column import Column, Sheet
-from allegiance.graph.store.sheets.names import ID, Names, Said
+from allegiance.graph.store.sheets.column import Column, Said, Sheet
+from allegiance.graph.store.sheets.names import ID, Names
 from allegiance.graph.store.sheets.table import is_error
 from allegiance.graph.store.sheets.tokens import node, text
 
 EDITORS = ":editors"
 NAMELESS = "_:"
+# The sheets whose rows get a sentence where they have none.
+MADE_SENTENCES = frozenset({"statements", "ties"})
 _RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-\u2013]\s*([0-9]+(?:\.[0-9]+)?)")
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _ASIDE = re.compile(r"(.+?)\s*\((.+)\)", re.DOTALL)
@@ -59,6 +61,11 @@ class RowNode:
     def is_nameless(self) -> bool:
         """Whether the row says that its node has no name."""
         return self.token == NAMELESS
+
+    @property
+    def has_label(self) -> bool:
+        """Whether the row says what its node is called."""
+        return any(one.prop == "rdfs:label" for one in self.says)
 
 
 @dataclass(frozen=True)
@@ -182,7 +189,7 @@ class RowReader:
             found.says.append(Said("al:relation", "al:part_of"))
         labels = (p for p in self.places if p.column.prop == terms.RDFS_LABEL and cells[p.index])
         tells = not found.problems and {"al:subject", "al:relation", "al:object"} <= said
-        if self.sheet.name in ("statements", "ties") and tells and not any(labels):
+        if self.sheet.name in MADE_SENTENCES and tells and not any(labels):
             found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
 
     def _sentence(self, found: RowNode) -> str:
