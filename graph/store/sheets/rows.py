@@ -9,6 +9,7 @@ from functools import cached_property
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import InputError
+from allegiance.graph.model.wordy_dates import say_plainly
 from allegiance.graph.store.sheets.cells import (
     date_token,
     number_token,
@@ -195,7 +196,7 @@ class RowReader:
     def _sentence(self, found: RowNode) -> str:
         values = {one.prop: one.value for one in found.says}
         words = [self.names.label_of(values[f"al:{p}"]) for p in ("subject", "relation", "object")]
-        start, end = self._cell("start", found.cells), self._cell("end", found.cells)
+        start, end = (say_plainly(self._cell(name, found.cells)) for name in ("start", "end"))
         begun = f", since {start}" if self.sheet.name == "ties" else f", {start}"
         when = f", from {start} until {end}" if end else begun if start else ""
         return f"{' '.join(words)}{when}."

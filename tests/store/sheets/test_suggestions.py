@@ -170,3 +170,13 @@ def test_a_denial_told_twice_is_called_one_and_its_two_places_are_named(tmp_path
         "is a denial that denials.csv tells of, too; keep the name in denied_by or the row in "
         "denials"
     )
+
+
+def test_the_sentence_made_from_a_row_says_a_date_in_doubt_in_words(tmp_path: Path) -> None:
+    rows = {"st-1": "2018~", "st-2": "../2024-06", "st-3": "2024-XX", "st-4": "2024-06-05"}
+    sides = "armenia,expels_envoy_of,russia"
+    lines = [f"{name},{sides},{date},B2,wire,\n" for name, date in rows.items()]
+    assert told(tmp_path, "".join(lines)) == []
+    claims = build(tmp_path).catalogue.statements
+    said = [claims[name].label.rpartition("Russia, ")[2] for name in rows]
+    assert said == ["about 2018.", "2024-06 or earlier.", "2024.", "2024-06-05."]
