@@ -65,6 +65,7 @@ def merge(
     it back.
     """
     from allegiance.graph.dossier import open_dossier
+    from allegiance.graph.render.words import counted
     from allegiance.graph.store.merging import merge_actors, unmerge_actor
 
     if (undo is None) != (keep is not None and drop is not None) or (undo and keep):
@@ -90,8 +91,9 @@ def merge(
             force=force,
         )
         said = (
-            f"{dropped.label} ({dropped.id}) is now {kept.label} ({kept.id}): {report.statements} "
-            f"statements, {report.links} links and {len(report.names)} names moved."
+            f"{dropped.label} ({dropped.id}) is now {kept.label} ({kept.id}): "
+            f"{counted(report.statements, 'statement')}, {counted(report.links, 'link')} and "
+            f"{counted(len(report.names), 'name')} moved."
         )
         remark(f"The record is in {report.file}. Take it back: merge --undo {dropped.id}")
     emit(as_json_text(report.to_dict()) if as_json else said, output, raw=as_json)

@@ -97,6 +97,8 @@ def actors(
 
     dossier = session.dossier
     rows = actor_rows(dossier.actors(text, at=at), dossier.catalogue)
+    if not rows and (near := dossier.near_actors(text)):
+        remark(f"Did you mean {' or '.join(near)}?")
     if not as_json:  # what no actor has needs no column
         used = [key for key in rows[0] if any(row[key] for row in rows)] if rows else []
         rows = [{key: row[key] for key in used} for row in rows]

@@ -150,6 +150,22 @@ class Reader:
                 return []
         return [actor for actor in found if day is None or actor.can_exist_on(day)]
 
+    def near_actors(self, text: str) -> tuple[str, ...]:
+        """The names that ``text`` may be a slip for, best first; none where it means an actor.
+
+        One name of each actor.
+        """
+        try:
+            self.actor(text)
+        except UnknownNameError as error:
+            best: dict[str, str] = {}
+            for name in error.suggestions:
+                best.setdefault(self.actor(name).id, name)
+            return tuple(best.values())
+        except InputError:  # it means several
+            return ()
+        return ()
+
     def statements(
         self,
         *,

@@ -197,6 +197,14 @@ def test_a_merge_that_is_half_said_is_misuse(run: Run, words: list[str]) -> None
     assert run("merge", *words).returncode == 2
 
 
+def test_an_actor_that_is_missed_is_asked_about_beside_an_empty_list(run: Run) -> None:
+    missed = run("actors", "Wagnr Group")
+    assert (missed.returncode, missed.stdout) == (0, "Nothing found.\n")
+    assert missed.stderr == "Did you mean Wagner Group?\n"
+    assert run("actors", "zzzzzz").stderr == ""
+    assert json.loads(run("actors", "Wagnr Group", "--json").stdout) == []
+
+
 def test_a_successor_is_listed_with_whom_it_follows(run: Run) -> None:
     [row] = json.loads(run("actors", "Africa Corps (Russia)", "--json").stdout)
     assert row["succeeds"] == ["Wagner Group (2023)"]
@@ -266,6 +274,7 @@ def test_a_merge_can_be_taken_back_in_a_converted_dossier(run: Run, tmp_path: Pa
     )
     (tmp_path / "straits" / "twin.ttl").write_text(twin, "utf-8")
     merged = run("-d", "straits", "merge", "marea", "marea-2", "--reason", "One")
+    assert "1 statement, 0 links" in merged.stdout or "0 statements, 0 links" in merged.stdout
     assert merged.returncode == 0, merged.stderr
     assert run("convert", "straits", "book", "--to", "xlsx").returncode == 0
     undone = run("-d", "book", "merge", "--undo", "marea-2")

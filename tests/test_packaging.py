@@ -100,6 +100,23 @@ def test_asking_for_help_pulls_in_no_heavy_library_but_click() -> None:
     assert not (HEAVY - {"click"}) & set(last)
 
 
+def test_checking_pulls_in_no_library_of_the_analyses_in_text_or_in_json() -> None:
+    script = (
+        "import sys; sys.argv = ['allegiance', 'check', *sys.argv[1:], '-o', '-']\n"
+        "from allegiance.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print()\n"
+        "print(*sys.modules)\n"
+    )
+    for words in ([], ["--json"]):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words], capture_output=True, text=True, check=True
+        )
+        assert "single-source" in done.stdout
+        assert not {"pandas", "scipy", "networkx"} & set(done.stdout.splitlines()[-1].split())
+
+
 def test_the_public_names_are_these() -> None:
     assert allegiance.__all__ == [
         "AllegianceError",

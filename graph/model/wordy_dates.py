@@ -37,6 +37,26 @@ _LONG = re.compile(
 _DECADE = re.compile(r"(?:the )?(\d{3})0'?s", re.IGNORECASE)
 
 
+def say_plainly(written: str) -> str:
+    """A date of EDTF in words, others as they are.
+
+    >>> [say_plainly(text) for text in ("2022-02", "2018~", "../2018-01", "2020/..", "2024-XX")]
+    ['2022-02', 'about 2018', '2018-01 or earlier', '2020 or later', '2024']
+    >>> say_plainly("2022-09/2023-07~"), say_plainly("202X")
+    ('some time between 2022-09 and about 2023-07', 'the 2020s')
+    """
+    start, slash, end = written.partition("/")
+    if slash and start in ("", ".."):
+        return f"{say_plainly(end)} or earlier"
+    if slash and end in ("", ".."):
+        return f"{say_plainly(start)} or later"
+    if slash:
+        return f"some time between {say_plainly(start)} and {say_plainly(end)}"
+    known = written.rstrip("?~%").replace("-XX", "")
+    said = f"the {known[:3]}0s" if known.endswith("X") else known
+    return f"about {said}" if written[-1:] in ("?", "~", "%") else said
+
+
 def suggest_notation(text: str) -> str | None:
     """What to write for a date in words such as ``circa 2014`` or ``before 2014``; None if unknown.
 

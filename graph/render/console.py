@@ -22,8 +22,6 @@ def list_rows(
     In these a number that is not there is an empty cell, and no cell is a formula. The
     ``columns`` stand there even if there is no row.
     """
-    from allegiance.graph.render.tables import text_table
-
     if as_json:
         emit(as_json_text(rows), output, raw=True)
         return
@@ -41,7 +39,12 @@ def list_rows(
 
         emit(write_rows(names, listed, notation=notation), output, raw=True)
         return
-    emit(text_table(names, listed) if rows else "Nothing found.", output)
+    if not rows:
+        emit("Nothing found.", output)
+        return
+    from allegiance.graph.render.tables import text_table
+
+    emit(text_table(names, listed), output)
 
 
 def emit(text: str, output: Path | None, *, raw: bool = False) -> None:

@@ -116,6 +116,11 @@ class Checker:
                 other = typed.setdefault(iri, file)
                 if other is not file:
                     message = f"is defined in {other.title} already; keep one of the two"
+                    if iri_of(triple.object) == al("Denial") and file.where and other.where:
+                        message = (
+                            f"is a denial that {other.title} tells of, too; keep the name in "
+                            "denied_by or the row in denials"
+                        )
                     yield self._naming.problem(iri, message, file=file)
                 kind = iri_of(triple.object)
                 if iri.startswith(BLANK) and kind.startswith(terms.AL) and kind != al("Denial"):

@@ -20,6 +20,7 @@ SHIPPED = Path(__file__).parents[2] / "data" / "sahel"
 ENVIRONMENT = "ALLEGIANCE_DOSSIER"
 FILE_NAME = "dossier.toml"
 NO_BASE = "https://example.org/"  # that of names in a dossier that does not say its own
+BASE_WANTED = 'a base, the http(s) address that its names stand under, ending in "/" or "#"'
 _LAST_YEAR = 9998
 _FIELDS = ("title", "base", "licence", "window", "poles", "silence")
 _WINDOW = "window = { start = 2012-01-01, end = 2026-01-01 }"
@@ -121,11 +122,8 @@ def _problems(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "title", 'needs a title: title = "…"'
     if not isinstance(values.get("licence", ""), str):
         yield "licence", 'has a licence that is no text: licence = "CC-BY-4.0"'
-    if not _is_base(values.get("base")):
-        message = (
-            'needs a base, the http(s) address that its names stand under, ending in "/" or "#"'
-        )
-        yield "base", message
+    if not is_base(values.get("base")):
+        yield "base", f"needs {BASE_WANTED}"
     poles = values.get("poles", [])
     if not (isinstance(poles, list) and all(isinstance(pole, str) for pole in poles)):
         yield "poles", 'has poles that are no list of ids: poles = ["france", "russia"]'
@@ -145,7 +143,8 @@ def _silence_problems(silence: object) -> Iterator[str]:
             yield f"silences {code!r}, which is no kind of warning; kinds are {known}"
 
 
-def _is_base(base: object) -> bool:
+def is_base(base: object) -> bool:
+    """Whether names can stand under ``base``: an http(s) address that ends in ``/`` or ``#``."""
     if not (isinstance(base, str) and re.match(r"https?://[^/#]", base) and base[-1] in "/#"):
         return False
     try:

@@ -11,7 +11,7 @@ from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.build import open_folder, parse_files
 from allegiance.graph.store.convert import FORMS, files_as
 from allegiance.graph.store.output import check_vacant, write_folder
-from allegiance.graph.store.settings import FILE_NAME
+from allegiance.graph.store.settings import BASE_WANTED, FILE_NAME, is_base
 from allegiance.graph.store.sheets.guide import GUIDE, guide_markdown, guide_rows
 
 FOLDER = Path(__file__).parents[2] / "data" / "starter"
@@ -33,13 +33,16 @@ def start_dossier(target: Path, *, form: str = "turtle", title: str = "", base: 
     if form not in FORMS:
         message = f"No form {form!r}. Forms are: {', '.join(FORMS)}."
         raise InputError(message)
+    if base and not is_base(base):
+        message = f"{base!r} is no base. A dossier needs {BASE_WANTED}: https://example.org/mine/"
+        raise InputError(message)
     check_vacant(target)
     name = target.resolve().name
     slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "dossier"
     files = _texts(title or name, base or f"https://example.org/{slug}/")
     with tempfile.TemporaryDirectory() as scratch:
         written = write_folder(Path(scratch) / "dossier", files)
-        settings, opened = open_folder(written)  # a base that is none is told here
+        settings, opened = open_folder(written)
         parsed = parse_files(written, opened)
     if form == "turtle":
         return write_folder(target, files)

@@ -37,8 +37,9 @@ def test_sheets_explain_every_column(tmp_path: Path) -> None:
 
 
 def test_a_base_that_is_none_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(AllegianceError, match="needs a base"):
+    with pytest.raises(AllegianceError, match="A dossier needs a base") as refused:
         start_dossier(tmp_path / "s", base="not an address")
+    assert "tmp" not in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.dates import PartialDate
@@ -73,6 +74,7 @@ def read_id(cell: str, names: Names) -> str:
     return found
 
 
+@lru_cache(maxsize=65536)
 def date_token(cell: str) -> str:
     """The Turtle of a date: a day, a month or a year, or one in EDTF."""
     written = PartialDate.parse(cell).written

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _HEADER = re.compile(r"(?P<name>\w+?)_(?P<tag>plain|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.ASCII)
 
@@ -31,6 +32,13 @@ class Column:
     def is_multilingual(self) -> bool:
         """Whether the column may stand again for other languages."""
         return self.form == "text" and self.prop != ""
+
+
+class Said(NamedTuple):
+    """One thing that a cell says about the row's node: property and value, in Turtle."""
+
+    prop: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

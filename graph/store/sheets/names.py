@@ -15,6 +15,7 @@ from allegiance.graph.model.names import fold
 from allegiance.graph.model.states import state_of
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.ontology import ontology_quads
+from allegiance.graph.store.sheets.column import Column, Said
 from allegiance.graph.store.sheets.tokens import node
 
 # The kinds of nodes that cells name, each with the word a message has for it.
@@ -57,6 +58,8 @@ _SLIP = 86
 _SLIP_OF_WORD = 80
 # As many near names are looked at, as one actor may have several of them.
 _MOST_NEAR = 12
+# The kinds of which a cell names several.
+_PARTED = frozenset({"source", "statement"})
 ID = re.compile(r"\w(?:[\w-]*\w)?", re.ASCII)
 
 
@@ -76,7 +79,8 @@ class Register:
 class Names:
     """Everything that cells may name, by kind; Turtle files are looked into when a name misses.
 
-    ``unread`` are the signs of files that could not be read, "" where nothing is known of them.
+    ``unread`` are the signs of files that could not be read, "" where nothing is known of them;
+    ``said`` is what cells were found to say, by column and language.
     """
 
     base: str
@@ -88,6 +92,7 @@ class Names:
     first_labels: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    said: dict[tuple[Column, str], dict[str, list[Said]]] = field(default_factory=dict)
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
     _whole: bool = False
 
@@ -180,8 +185,18 @@ class Names:
             unsaid = ""
             raise InputError(unsaid)
         mend = f"Did you mean {' or '.join(near)}?" if near else _mend(kind)
+        if kind in _PARTED and (parts := self._parts(kind, name)):
+            mend = f"Part several with |: {'|'.join(parts)}"
         message = f"names {name!r}, which is no {word} of the dossier. {mend}"
         raise InputError(message)
+
+    def _parts(self, kind: str, name: str) -> list[str]:
+        """The nodes of a kind that a list with commas or semicolons names; none if it names else.
+
+        A single name is no list.
+        """
+        parts = [part.strip() for part in re.split("[,;\n]", name) if part.strip()]
+        return parts if len(parts) > 1 and all(self.knows(kind, part) for part in parts) else []
 
     def _near(self, kind: str, name: str, *, most: int = 3) -> list[str]:
         """Names that ``name`` may be a slip for, best first, and none of them twice.

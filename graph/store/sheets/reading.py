@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import InputError, Problem, nearest
 from allegiance.graph.store.files import DossierFile
-from allegiance.graph.store.sheets.column import Sheet
+from allegiance.graph.store.sheets.column import Said, Sheet
 from allegiance.graph.store.sheets.columns import SHEETS, sheet_of
 from allegiance.graph.store.sheets.csvfile import read_csv
 from allegiance.graph.store.sheets.header import (
@@ -22,7 +22,14 @@ from allegiance.graph.store.sheets.header import (
 )
 from allegiance.graph.store.sheets.names import Names
 from allegiance.graph.store.sheets.other import read_other
-from allegiance.graph.store.sheets.rows import EDITORS, NAMELESS, Place, RowNode, RowReader, Said
+from allegiance.graph.store.sheets.rows import (
+    EDITORS,
+    MADE_SENTENCES,
+    NAMELESS,
+    Place,
+    RowNode,
+    RowReader,
+)
 from allegiance.graph.store.sheets.sheetplaces import SheetPlaces
 from allegiance.graph.store.sheets.table import Row, Table, unshielded
 from allegiance.graph.store.sheets.tokens import turtle_prefixes
@@ -127,7 +134,8 @@ def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
     header += [""] * (width - len(header))
     clean = []
     for row in rows[1:]:
-        cells = [unshielded(cell.strip()) if cell else "" for cell in row.cells]
+        cells = [cell.strip() for cell in row.cells]
+        cells = [unshielded(cell) if cell[:1] == "'" else cell for cell in cells]
         if any(cells):
             clean.append(Row(row.number, cells + [""] * (width - len(cells))))
     while header and not header[-1] and not any(row.cells[len(header) - 1] for row in clean):
@@ -234,6 +242,8 @@ class SheetReading:
             self._problem(row, ids, found.token, message)
             return
         self.rows[found.token] = (row, ids)
+        if self.table.sheet.name in MADE_SENTENCES and not found.has_label:
+            self.told.add((found.token, terms.RDFS_LABEL))  # what is wrong in its row explains it
         if self.table.sheet.name == "denials":
             self._deny(row, found.token)
         self.parts.append(_block(found.token, found.says))

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import InputError
+from allegiance.graph.model.wordy_dates import say_plainly
 from allegiance.graph.store.sheets.cells import (
     date_token,
     number_token,
@@ -17,13 +17,15 @@ from allegiance.graph.store.sheets.cells import (
     read_id,
     read_value,
 )
-from allegiance.graph.store.sheets.column import Column, Sheet
+from allegiance.graph.store.sheets.column import Column, Said, Sheet
 from allegiance.graph.store.sheets.names import ID, Names
 from allegiance.graph.store.sheets.table import is_error
 from allegiance.graph.store.sheets.tokens import node, text
 
 EDITORS = ":editors"
 NAMELESS = "_:"
+# The sheets whose rows get a sentence where they have none.
+MADE_SENTENCES = frozenset({"statements", "ties"})
 _RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-\u2013]\s*([0-9]+(?:\.[0-9]+)?)")
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _ASIDE = re.compile(r"(.+?)\s*\((.+)\)", re.DOTALL)
@@ -33,6 +35,8 @@ _VOICES = re.compile(r"[|;]")
 _SPECIAL = frozenset(
     {"voices", "denials", "country", "part_of", "polarity", "period", "quantity", "unit"}
 )
+# Those that say nothing of their own.
+_SILENT = frozenset({"id", "ignored", "denied"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,6 @@ class Place:
     index: int
     column: Column
     language: str
-
-
-class Said(NamedTuple):
-    """One thing that a cell says about the row's node: property and value, in Turtle."""
-
-    prop: str
-    value: str
 
 
 @dataclass(slots=True)
@@ -66,6 +63,11 @@ class RowNode:
         """Whether the row says that its node has no name."""
         return self.token == NAMELESS
 
+    @property
+    def has_label(self) -> bool:
+        """Whether the row says what its node is called."""
+        return any(one.prop == "rdfs:label" for one in self.says)
+
 
 @dataclass(frozen=True)
 class RowReader:
@@ -79,6 +81,19 @@ class RowReader:
     def _props(self) -> dict[str, str]:
         props = {place.column.prop for place in self.places}
         return {prop: node(prop, self.names.base) for prop in props if prop}
+
+    @cached_property
+    def _telling(self) -> list[tuple[Place, dict[str, list[Said]]]]:
+        """The places that say something, each with what cells of its column are known to say.
+
+        The same cell stands in many rows and sheets, and says the same in each.
+        """
+        known = self.names.said
+        return [
+            (place, known.setdefault((place.column, place.language), {}))
+            for place in self.places
+            if place.column.form not in _SILENT
+        ]
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -95,14 +110,19 @@ class RowReader:
             return found
         if self.sheet.rdf_class:
             found.says.append(Said("a", node(self.sheet.rdf_class, self.names.base)))
-        for place in self.places:
-            cell = cells[place.index]
-            if cell and place.column.form not in ("id", "ignored", "denied"):
-                self._read_cell(place, cell, found)
+        for place, known in self._telling:
+            if cell := cells[place.index]:
+                if cell not in known:
+                    self._read_cell(place, cell, found, known)
+                else:
+                    found.says += known[cell]
         self._complete(found)
         return found
 
-    def _read_cell(self, place: Place, cell: str, found: RowNode) -> None:
+    def _read_cell(
+        self, place: Place, cell: str, found: RowNode, known: dict[str, list[Said]]
+    ) -> None:
+        """Add what a cell says; what it says whatever row it stands in becomes ``known``."""
         column = place.column
         if is_error(cell):
             found.problems.append((place.index, f"holds {cell}, a formula that failed"))
@@ -114,7 +134,8 @@ class RowReader:
                 found.problems.append((place.index, _wrong(column, error)))
             return
         prop = "a" if column.prop == terms.RDF_TYPE else self._props[column.prop]
-        for part in parts_of(column, cell):
+        parts, said = parts_of(column, cell), []
+        for part in parts:
             try:
                 value = read_value(column, place.language, part, self.names)
             except InputError as error:
@@ -122,7 +143,10 @@ class RowReader:
                     continue
                 found.problems.append((place.index, _wrong(column, error)))
             else:
-                found.says.append(Said(prop, value))
+                said.append(Said(prop, value))
+        found.says += said
+        if len(said) == len(parts) and column.form != "text":
+            known[cell] = said
 
     def _name(self, found: RowNode) -> None:
         cells = found.cells
@@ -166,13 +190,13 @@ class RowReader:
             found.says.append(Said("al:relation", "al:part_of"))
         labels = (p for p in self.places if p.column.prop == terms.RDFS_LABEL and cells[p.index])
         tells = not found.problems and {"al:subject", "al:relation", "al:object"} <= said
-        if self.sheet.name in ("statements", "ties") and tells and not any(labels):
+        if self.sheet.name in MADE_SENTENCES and tells and not any(labels):
             found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
 
     def _sentence(self, found: RowNode) -> str:
         values = {one.prop: one.value for one in found.says}
         words = [self.names.label_of(values[f"al:{p}"]) for p in ("subject", "relation", "object")]
-        start, end = self._cell("start", found.cells), self._cell("end", found.cells)
+        start, end = (say_plainly(self._cell(name, found.cells)) for name in ("start", "end"))
         begun = f", since {start}" if self.sheet.name == "ties" else f", {start}"
         when = f", from {start} until {end}" if end else begun if start else ""
         return f"{' '.join(words)}{when}."

@@ -41,7 +41,10 @@ def read_workbook(data: bytes) -> Iterator[tuple[str, bool, list[Row]]]:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for about in book.sheets_metadata:
                 tab = book.get_sheet_by_name(about.name)
-                rows = [[_text(cell) for cell in row] for row in tab.iter_rows()]
+                rows = [
+                    [cell if isinstance(cell, str) else _text(cell) for cell in row]
+                    for row in tab.iter_rows()
+                ]
                 for row, column, value in failed.get(about.name, ()):
                     rows[row - 1][column - 1] = value
                 _spread(rows, tab.merged_cell_ranges or ())
@@ -129,9 +132,7 @@ def _column(letters: bytes) -> int:
 
 
 def _text(cell: object) -> str:
-    """A cell as one would type it: days as ISO dates, whole numbers without a fraction."""
-    if isinstance(cell, str):
-        return cell
+    """A cell that is no text, as one would type it: ISO dates, whole numbers without a fraction."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

@@ -320,3 +320,25 @@ def test_a_warning_stands_in_the_cell_to_be_mended(tmp_path: Path) -> None:
     cells = {(p.code, p.line): p.column for p in review(folder).warnings}
     assert cells["outside-window", 3] == "start"
     assert cells["single-source", 3] == "source_id"
+
+
+def test_equal_cells_mean_the_same_in_every_row_and_what_is_wrong_in_them_is_told_in_each(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        "id,subject,relation,object,start,grade,sources,conflicts_with\n"
+        "{0}-1,marea,expels_envoy_of,norland,2021-13,B1,wire,says otherwise\n"
+        "{0}-2,marea,expels_envoy_of,norland,2021-13,B1,wire,says otherwise\n"
+        "{0}-3,marea,expels_envoy_of,norland,2021-12,B1,wire,\n"
+    )
+    parts = {f"statements-{part}.csv": rows.format(part) for part in "ab"}
+    folder = written(tmp_path, {**GOOD, **parts})
+    wrong = [str(problem) for problem in check(folder)]
+    assert sum("'2021-13'" in one for one in wrong) == 4
+    for name, text in parts.items():
+        (folder / name).write_text(text.replace("2021-13", "2021-12"), encoding="utf-8")
+    store = build(folder).store
+    note = ox.NamedNode("https://w3id.org/allegiance/ns#note")
+    told = {q.subject.value[-3:] for q in store.quads_for_pattern(None, note, None)}
+    assert {"a-1", "a-2", "b-1", "b-2"} <= told
+    assert not {"a-3", "b-3"} & told

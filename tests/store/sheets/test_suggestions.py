@@ -138,3 +138,45 @@ def test_a_pole_that_is_written_by_its_name_is_told_its_id(tmp_path: Path, pole:
     (tmp_path / "dossier.toml").write_text(settings, "utf-8")
     [message] = [p.message for p in check(tmp_path) if p.severity == "error"]
     assert message == f"names the pole {pole!r}, which is not defined. Write its id: armenia"
+
+
+def test_a_row_without_a_side_is_told_of_the_side_and_not_of_the_sentence_made_from_it(
+    tmp_path: Path,
+) -> None:
+    [message] = told(tmp_path, "st-1,,expels_envoy_of,russia,2014,B2,wire,\n")
+    assert "st-1 needs subject" in message
+
+
+def test_sources_parted_by_commas_are_told_how_to_be_parted(tmp_path: Path) -> None:
+    [message] = told(tmp_path, 'st-1,armenia,expels_envoy_of,russia,2014,B2,"wire, wire",\n')
+    assert message.endswith("Part several with |: wire|wire")
+    [message] = told(tmp_path, 'st-1,armenia,expels_envoy_of,russia,2014,B2,"wire, other",\n')
+    assert "Part several" not in message
+
+
+def test_a_denial_told_twice_is_called_one_and_its_two_places_are_named(tmp_path: Path) -> None:
+    head = HEAD.replace("asserted_by", "denied_by")
+    files = {
+        "statements": head + "st-1,armenia,expels_envoy_of,russia,2014,B2,wire,russia\n",
+        "denials": "id,statement,by,sources\n,st-1,russia,wire\n",
+        "actors": ACTORS,
+        "sources": SOURCES,
+    }
+    (tmp_path / "dossier.toml").write_text(SETTINGS, "utf-8")
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    [message] = [str(p) for p in check(tmp_path) if p.severity == "error"]
+    assert message.endswith(
+        "is a denial that denials.csv tells of, too; keep the name in denied_by or the row in "
+        "denials"
+    )
+
+
+def test_the_sentence_made_from_a_row_says_a_date_in_doubt_in_words(tmp_path: Path) -> None:
+    rows = {"st-1": "2018~", "st-2": "../2024-06", "st-3": "2024-XX", "st-4": "2024-06-05"}
+    sides = "armenia,expels_envoy_of,russia"
+    lines = [f"{name},{sides},{date},B2,wire,\n" for name, date in rows.items()]
+    assert told(tmp_path, "".join(lines)) == []
+    claims = build(tmp_path).catalogue.statements
+    said = [claims[name].label.rpartition("Russia, ")[2] for name in rows]
+    assert said == ["about 2018.", "2024-06 or earlier.", "2024.", "2024-06-05."]
