@@ -13,7 +13,7 @@ from allegiance.graph.analysis.measures.alliances import ALLIANCES
 from allegiance.graph.analysis.measures.flows import ARMS, TRADE
 from allegiance.graph.analysis.measures.ideal import IDEAL
 from allegiance.graph.analysis.measures.known import MEASURES, measure_named
-from allegiance.graph.analysis.measures.lineages import canonical, find_state, lineage
+from allegiance.graph.analysis.measures.lineages import find_state
 from allegiance.graph.analysis.measures.protocol import Measure, Pair
 from allegiance.graph.analysis.measures.trend import common_trend
 from allegiance.graph.analysis.measures.troops import TROOPS
@@ -77,35 +77,6 @@ def noisy(levels: list[tuple[float, int]]) -> list[float]:
     noise = np.random.default_rng(7).normal(0, 0.08, sum(n for _, n in levels))
     means = itertools.chain.from_iterable([level] * n for level, n in levels)
     return [float(a + b) for a, b in zip(means, noise, strict=True)]
-
-
-@pytest.mark.parametrize(
-    ("name", "state"),
-    [
-        ("USSR", "soviet-union"),
-        ("German Democratic Republic", "east-germany"),
-        ("Yemen Arab Republic", "north-yemen"),
-        ("Federal Republic of Germany", "germany"),
-    ],
-)
-def test_a_state_is_found_by_the_name_of_its_day(name: str, state: str) -> None:
-    assert find_state(name) == state
-
-
-@pytest.mark.parametrize("name", ["Egypt", "egypt", "EGY", "651"])
-def test_a_state_is_found_by_name_id_and_code(name: str) -> None:
-    assert find_state(name) == "egypt"
-
-
-def test_a_misspelt_state_suggests_its_neighbour() -> None:
-    with pytest.raises(UnknownNameError, match="Did you mean Egypt"):
-        find_state("Egipt")
-
-
-def test_the_soviet_union_and_russia_are_one_line_and_its_other_successors_are_not() -> None:
-    assert lineage("soviet-union") == lineage("russia") == ("russia", "soviet-union")
-    assert lineage("ukraine") == ("ukraine",)
-    assert list(canonical(pd.Series(["soviet-union", "ukraine"]))) == ["russia", "ukraine"]
 
 
 def test_divisive_votes_count_only_where_the_poles_differ_and_an_abstention_half() -> None:
