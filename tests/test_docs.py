@@ -63,3 +63,11 @@ def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_every_page_on_a_method_is_listed_where_a_reader_looks() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    methods = (ROOT / "docs" / "methods.md").read_text("utf-8")
+    for page in sorted((ROOT / "docs" / "methods").glob("*.md")):
+        assert f"(docs/methods/{page.name})" in readme
+        assert f"(methods/{page.name})" in methods

@@ -160,7 +160,8 @@ def mean_difference_interval(
     difference, error = means[1] - means[0], math.fsum(errors)
     if error <= 0:
         return difference, difference
-    parts = (e**2 / (len(side) - 1) for e, side in zip(errors, sides, strict=True))
-    freedom = error**2 / math.fsum(parts)
+    # As shares, for the square of a tiny error is 0.
+    parts = ((e / error) ** 2 / (len(side) - 1) for e, side in zip(errors, sides, strict=True))
+    freedom = 1 / math.fsum(parts)
     reach = float(stdtrit(freedom, 1 - (1 - level) / 2)) * math.sqrt(error)
     return difference - reach, difference + reach

@@ -19,7 +19,7 @@ from allegiance.graph.store.build import Built
 D = dt.date
 WINDOW = (D(2020, 1, 1), D(2024, 1, 1))
 DAY = D(2021, 6, 1)
-FEW = BalanceSettings(draws=400, shuffles=0)
+FEW = BalanceSettings(draws=50, shuffles=0)
 
 
 def torn(world: Any, **russia: Any) -> None:

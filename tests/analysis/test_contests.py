@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from allegiance.graph.analysis.actor_profile import profile_actor
 from allegiance.graph.analysis.attribution import Explanation
 from allegiance.graph.analysis.contests import ContestTest, Standing, settle_contests, standing
 from allegiance.graph.analysis.courses import Course, follow
 from allegiance.graph.dossier import Dossier, open_dossier
 from allegiance.graph.model.grades import Grade
 from allegiance.graph.model.statements import Denial
+from allegiance.graph.render.summary import summarise
 
 ROOT = Path(__file__).parents[2]
 DENIAL = Denial("france", ("s",), Grade("A1"))
@@ -119,6 +121,8 @@ def test_elspan_is_no_alert_if_the_company_is_not_a_client() -> None:
 
 
 def test_the_first_findings_of_a_brief_say_what_falls(shipped: Dossier) -> None:
-    lines = shipped.brief("Mali").headlines
+    poles = shipped.settings.poles
+    profile = profile_actor(shipped.catalogue, "mali", poles, window=shipped.window)
+    lines = [line.text for line in summarise(profile, shipped.catalogue)]
     [line] = [line for line in lines if "contested claim it needs most falls" in line]
     assert line.endswith("it is 87%, and no alert any more.")

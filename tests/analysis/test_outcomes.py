@@ -93,6 +93,12 @@ def test_turning_time_round_turns_the_ratio_over(
     assert (low, high) == pytest.approx((1 / back[1], 1 / back[0]), rel=1e-6)
 
 
+def test_a_spread_whose_square_is_too_small_for_a_number_is_a_spread() -> None:
+    low, high = mean_difference_interval([0.0, 0.0], [0.0, 2.1e-107])  # found by hypothesis
+    assert low == pytest.approx(0, abs=1e-100)
+    assert high == pytest.approx(0, abs=1e-100)
+
+
 @given(
     st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=9),
     st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=9),

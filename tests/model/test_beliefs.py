@@ -182,3 +182,13 @@ def test_the_letter_of_a_grade_caps_the_trust_in_each_source_and_never_raises_it
     assert beliefs.of(claim(("paper",), grade="A2")).fused == as_source
     assert beliefs.of(claim(("paper",), grade="D2")).fused.belief < as_source.belief
     assert beliefs.of(claim(("paper",), grade="F2")).fused.belief == 0
+
+
+def test_another_statement_of_the_same_id_is_believed_by_what_it_says_itself() -> None:
+    beliefs = Beliefs(SOURCES, ROLLUP)
+    sure, doubtful = claim(["paper"], grade="A1"), claim(["paper"], grade="A4")
+    assert sure.id == doubtful.id
+    first, other = beliefs.of(sure), beliefs.of(doubtful)
+    assert first != other
+    assert beliefs.of(sure) == first == Beliefs(SOURCES, ROLLUP).of(sure)
+    assert beliefs == Beliefs(SOURCES, ROLLUP)  # what was worked out is no part of it

@@ -133,3 +133,11 @@ def test_a_circle_of_links_is_climbed_once_round() -> None:
 
 def test_without_links_everyone_stands_alone() -> None:
     assert [way.patron for way in Rollup().climb("a")] == ["a"]
+
+
+def test_what_one_does_with_an_answer_does_not_change_the_next() -> None:
+    rollup = Rollup.of([link("a", "b")])
+    rollup.climb("a").clear()
+    assert [way.patron for way in rollup.climb("a")] == ["a", "b"]
+    assert rollup.family("a") == {"a", "b"}
+    assert rollup == Rollup.of([link("a", "b")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from allegiance.graph.model.statements import (
     Denial,
     Measure,
     Quantity,
+    Relation,
     Source,
     Statement,
 )
@@ -267,3 +269,29 @@ def test_a_dossier_can_be_read_twice_into_equal_values(
     again = build(tmp_path).catalogue
     assert again.statements.keys() == catalogue.statements.keys()
     assert again.actors == catalogue.actors
+
+
+def test_a_catalogue_without_a_link_has_none_of_what_was_worked_out_with_it() -> None:
+    linked = Actor("force", "Force", "force")
+    part_of = Relation("part_of", "part of", tie=True, channel="defence", weight=0.0)
+    link = Statement(
+        id="l",
+        label="",
+        subject="force",
+        relation=part_of,
+        object="north",
+        start=None,
+        end=None,
+        channel="defence",
+        weight=0.0,
+        grade=Grade("A1"),
+        sources=(),
+    )
+    whole = Catalogue(actors={"force": linked}, links={"l": link})
+    assert whole.beliefs is whole.beliefs
+    assert whole.rollup.family("force") == {"force", "north"}
+    assert "l" in whole.claims
+    bare = replace(whole, links={})
+    assert bare.rollup.family("force") == {"force"}
+    assert bare.claims == {}
+    assert replace(bare, links=dict(whole.links)) == whole
