@@ -8,7 +8,7 @@ import click
 
 from allegiance.commands.options import Session, known_option, output_options, poles_option
 from allegiance.graph.render.console import emit, list_rows
-from allegiance.graph.render.notation import as_json_text
+from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 
 @click.command()
@@ -33,7 +33,11 @@ def scenario(
     SCENARIO is a name in the dossier's scenarios/, or a file; without one they are listed. To see
     any other finding as supposed: allegiance --supposing SCENARIO brief Mali.
     """
-    from allegiance.graph.render.scenarios import comparison_text, scenario_rows
+    from allegiance.graph.render.scenarios import (
+        comparison_rows,
+        comparison_text,
+        scenario_rows,
+    )
 
     dossier = session.as_known_on(as_known_on)
     if scenario is None:
@@ -44,4 +48,7 @@ def scenario(
         emit(as_json_text(found.to_dict()), output, raw=True)
         return
     catalogue = dossier.catalogue
+    if spreadsheet(output):
+        list_rows(comparison_rows(found, catalogue.label), output, as_json=False)
+        return
     emit(comparison_text(found, catalogue.label, catalogue.claims), output)

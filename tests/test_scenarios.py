@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -64,6 +65,16 @@ def test_a_comparison_is_one_json_document() -> None:
     assert found["commitments"]["met"]["supposed"] == found["commitments"]["met"]["as_is"] + 2
 
 
+def test_a_comparison_in_a_table_has_a_row_a_figure(tmp_path: Path) -> None:
+    target = tmp_path / "side.csv"
+    assert called("scenario", "bargaining-move", "Mali", "-o", str(target)).exit_code == 0
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = {(row["finding"], row["what"]): row for row in csv.DictReader(file)}
+    assert rows["shifts", "shifts listed"]["supposed"] == "0"
+    assert rows["leverage", "leverage of Russia"]["as_is"] == "0.47"
+    assert rows["commitments", "met"]["as_is"] == rows["commitments", "met"]["supposed"]
+
+
 def test_any_finding_can_be_asked_as_supposed() -> None:
     plain = json.loads(called("shifts", "Mali", "--json").stdout)
     other = json.loads(
@@ -101,18 +112,21 @@ def test_a_path_that_is_missing_is_an_error(tmp_path: Path) -> None:
 
 
 def test_hostile_words_of_a_scenario_stay_words_in_the_brief(straits: Path) -> None:
-    first = next(iter(open_dossier(straits).catalogue.statements))
+    plain = open_dossier(straits)
+    [state] = plain.states()
+    about = [s.id for s in plain.statements(about=state) if s.relation.id != "part_of"]
     put(
         straits,
-        f"title = '{HOSTILE}'\nquestion = '{HOSTILE}'\n[[change]]\nid = '{first}'\n"
-        f"grade = 'F6'\nwhy = '{HOSTILE}'\n",
+        f"title = '{HOSTILE}'\nquestion = '{HOSTILE}'\n[[remove]]\nid = {about[::2]}\n"
+        f"why = '{HOSTILE}'\n",
     )
     dossier: Dossier = open_dossier(straits)
-    found = [dossier.scenario("if", dossier.states()[0], causes=False)]
+    found = [dossier.scenario("if", state, causes=False)]
+    assert found[0].changed
     section = scenarios_section(found, dossier.catalogue)
     assert section is not None
     assert HOSTILE not in section.markup
-    assert section.markup.count("&lt;img src=x onerror=alert(1)&gt;") == 3
+    assert section.markup.count("&lt;img src=x onerror=alert(1)&gt;") >= 3
 
 
 def test_the_scenario_of_the_docs_holds(tmp_path: Path) -> None:
@@ -135,7 +149,8 @@ def test_the_chart_has_a_line_for_what_is_and_for_each_scenario_that_changes_it(
     other = scenarios_section(chad, dossier.catalogue)
     assert other is not None
     assert "<svg" not in other.markup
-    assert "no difference" in other.markup
+    assert "No difference to how this actor stands" in other.markup
+    assert "<h3>" not in other.markup
 
 
 def test_a_dossier_without_scenarios_has_no_section() -> None:

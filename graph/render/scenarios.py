@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from allegiance.graph.analysis.figures import Value
+from allegiance.graph.analysis.figures import Figure, Value
 from allegiance.graph.analysis.levels import Estimate
 from allegiance.graph.analysis.scenario_effects import Comparison, Effect
 from allegiance.graph.analysis.stands import Stand
@@ -42,6 +42,22 @@ def comparison_text(comparison: Comparison, label: Label, claims: Claims) -> str
         parts.append(text_table(_FIGURE_COLUMNS, rows))
     parts += [*outcome_lines(comparison), *(f"Note: {one}." for one in comparison.remarks)]
     return "\n\n".join([*parts, CAUTION])
+
+
+def comparison_rows(comparison: Comparison, label: Label) -> list[dict[str, str]]:
+    """Everything that is compared, changed or not, a row a figure: for a table in a file."""
+    names = ("finding", "who", "what", "as_is", "supposed")
+    told = [
+        ("shifts", label(effect.actor), *row)
+        for effect in comparison.effects
+        for row in stand_rows(effect, label)
+    ]
+    told += [_figure_row(figure, label) for figure in comparison.figures]
+    told += [
+        ("commitments", "", name, str(before), str(after))
+        for name, before, after in comparison.outcomes
+    ]
+    return [dict(zip(names, row, strict=True)) for row in told]
 
 
 def scenario_rows(scenarios: Mapping[str, Scenario]) -> list[dict[str, object]]:
@@ -115,17 +131,7 @@ def cause_rows(effect: Effect, scenario: Scenario, label: Label) -> list[tuple[s
 
 def figure_rows(comparison: Comparison, label: Label) -> list[tuple[str, str, str, str, str]]:
     """The figures of other findings that differ, a row each."""
-    return [
-        (
-            figure.finding,
-            label(figure.actor) if figure.actor else "",
-            figure.what,
-            _figure(figure.as_is),
-            _figure(figure.supposed),
-        )
-        for figure in comparison.figures
-        if figure.differs
-    ]
+    return [_figure_row(figure, label) for figure in comparison.figures if figure.differs]
 
 
 def outcome_lines(comparison: Comparison) -> Iterator[str]:
@@ -166,6 +172,11 @@ def _say_loss(before: Stand, after: Stand) -> str:
     if not before.listed and after.listed:
         return ", and listed"
     return ", and an alert" if after.alert and not before.alert else ""
+
+
+def _figure_row(figure: Figure, label: Label) -> tuple[str, str, str, str, str]:
+    who = label(figure.actor) if figure.actor else ""
+    return (figure.finding, who, figure.what, _figure(figure.as_is), _figure(figure.supposed))
 
 
 def _figure(value: Value) -> str:

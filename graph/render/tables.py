@@ -130,7 +130,7 @@ def explanation_text(
         blocks += [
             "If a contested claim is settled: it falls, or it holds (its denials and rivals fall)",
             text_table(("falls", "holds", "then", "claim", "statement"), contested),
-            f"At worst {words.percent(low)}, at best {words.percent(high)}.",
+            f"Over both tables: at worst {words.percent(low)}, at best {words.percent(high)}.",
         ]
     return "\n".join(blocks)
 

@@ -25,6 +25,8 @@ from allegiance.graph.store.catalogue import Catalogue
 _BY = {"amounts": "by figures", "stated": "as stated", "statements": "by statements"}
 # Shares that a cell names; the others are counted.
 _SHOWN = 4
+# From this share of the draws on nobody need be told that another might be the strongest.
+_SURELY_FIRST = 0.95
 
 
 def leverage_section(
@@ -73,7 +75,7 @@ class _Writer:
         said = (
             f"On {words.say_day(day)} {label(first.patron)} has the strongest hold on "
             f"{label(self.reliance.actor)} of these poles (leverage {first.value:.2f}, with a "
-            f"range of 80% from {first.low:.2f} to {first.high:.2f}), by "
+            f"range of 80% from {first.low:.2f} to {first.high:.2f}{_doubt(first)}), by "
             f"{words.join(kinds, most=len(kinds))}{alone}"
         )
         if first.latest is None or first.latest >= day:
@@ -97,13 +99,13 @@ class _Writer:
         taken = [*states.get("replaced", ()), *states.get("shared", ())]
         parts = []
         if taken:
-            parts.append(f"{label(found.new)} gives {words.join(taken)}, too")
+            parts.append(f"{label(found.new)} now gives {words.join(taken)}")
         if left := states.get("uncovered"):
-            parts.append(f"nothing on record replaces its {words.join(left)}")
+            parts.append(f"nothing on record replaces {words.join(left)}")
         if not parts:
             return ""
         old = words.join([label(name) for name in found.old])
-        return f"Of what {old} gave, {', and '.join(parts)}."
+        return f"Of the kinds of help that {old} gave, {', and '.join(parts)}."
 
     def parts(self) -> dict[str, Any]:
         reliance, turn = self.reliance, self.turn
@@ -298,3 +300,10 @@ def _shown(dependences: Iterable[Dependence]) -> dict[str, Dependence]:
 def _spread(low: float, high: float) -> str:
     said = say.share(low), say.share(high)
     return "" if said[0] == said[1] else f" ({said[0]} to {said[1]})"
+
+
+def _doubt(first: Leverage) -> str:
+    """In how many of the draws the first is the first, where that is not nearly all of them."""
+    if not first.first < _SURELY_FIRST:
+        return ""
+    return f"; it comes first in {words.percent(first.first)} of the draws"

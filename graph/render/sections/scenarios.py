@@ -39,7 +39,8 @@ def scenarios_section(comparisons: Sequence[Comparison], catalogue: Catalogue) -
         headlines=headlines,
         caution=CAUTION,
         chart=_chart(comparisons, catalogue),
-        scenarios=[_scenario(one, catalogue) for one in comparisons],
+        scenarios=[_scenario(one, catalogue) for one in moved],
+        idle=words.join([one.scenario.title for one in comparisons if not one.changed]),
     )
 
 
@@ -69,7 +70,7 @@ def _scenario(comparison: Comparison, catalogue: Catalogue) -> dict[str, Any]:
         "title": scenario.title,
         "question": scenario.question,
         "supposed": [line.partition(". ")[2] for line in lines],
-        "effect": say_effect(effect, catalogue.label) if effect.changed else "",
-        "rows": stand_rows(effect, catalogue.label) if effect.changed else [],
+        "effect": say_effect(effect, catalogue.label),
+        "rows": stand_rows(effect, catalogue.label),
         "name": scenario.name,
     }
