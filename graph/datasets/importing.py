@@ -24,12 +24,12 @@ from allegiance.graph.model.terms import RDF_TYPE, al
 from allegiance.graph.store.build import (
     check_files,
     load_checked,
-    load_sound,
     open_folder,
     parse_files,
 )
 from allegiance.graph.store.catalogue import Catalogue, read_catalogue
 from allegiance.graph.store.files import DossierFile, parse_file
+from allegiance.graph.store.loading import load_sound
 from allegiance.graph.store.lookup import find_actor
 from allegiance.graph.store.output import write_whole
 from allegiance.graph.store.settings import DossierSettings

@@ -7,8 +7,7 @@ through every triple, and either explains what is wrong or finds that nothing is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -28,16 +27,14 @@ from allegiance.graph.store.files import (
     DossierFile,
     find_files,
     find_sheets,
-    load_turtle,
     open_file,
     parse_file,
 )
 from allegiance.graph.store.hashes import hash_files
-from allegiance.graph.store.merges import apply_merges, read_merges
-from allegiance.graph.store.ontology import ontology_turtle
+from allegiance.graph.store.loading import load_sound, loading, ontology_store
+from allegiance.graph.store.merges import apply_merges
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, examine_settings
-from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
 from allegiance.graph.store.warnings import Warner, count_statements
 
 
@@ -120,17 +117,30 @@ def review(folder: Path, *, common: bool = True) -> Review:
         settings, files, found = _examined(folder)
     except DossierError as error:
         return Review(error.problems)
-    store = load_sound(settings, files, derived=False)
-    if store is None:
+    reviewed = _reviewed_sound(folder, settings, files, common=common)
+    if reviewed is None:
         files = parse_files(folder, files)
         found += Checker(folder, settings, files).problems()
-        store = _with_triples(files)
-    derive_bounds(store)
-    warner = Warner(folder, settings, files, store)
-    warnings = warner.problems(common=common)
-    errors = (*found, *_question_problems(folder))
-    counted = {} if common else warner.counts()
-    return Review(errors, tuple(warnings), count_statements(store), counted)
+        reviewed = _reviewed(Warner(folder, settings, files, _with_triples(files)), common=common)
+    return replace(reviewed, errors=(*found, *_question_problems(folder)))
+
+
+def _reviewed_sound(
+    folder: Path, settings: DossierSettings, files: Sequence[DossierFile], *, common: bool
+) -> Review | None:
+    """What is odd in files that nothing can be wrong with; None if something may be."""
+    with loading(settings, files) as found:
+        if found is None:
+            return None
+        reviewed = _reviewed(Warner(folder, settings, files, found.store), common=common)
+        return reviewed if found.is_sound() else None
+
+
+def _reviewed(warner: Warner, *, common: bool) -> Review:
+    """What is odd, given a store without the bounds of dates."""
+    derive_bounds(warner.store)
+    warnings = warner.warnings(common=common)
+    return Review((), warnings.listed, count_statements(warner.store), warnings.counted)
 
 
 def _question_problems(folder: Path) -> Iterator[Problem]:
@@ -197,61 +207,12 @@ def load_checked(folder: Path, settings: DossierSettings, files: Sequence[Dossie
 
 def _with_triples(files: Sequence[DossierFile]) -> ox.Store:
     """The store of parsed files, nothing derived yet."""
-    store = _with_ontology()
+    store = ontology_store()
     store.bulk_extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, file.graph)
         for file in files
         for triple in file.triples
     )
-    return store
-
-
-def load_sound(
-    settings: DossierSettings, files: Sequence[DossierFile], *, derived: bool
-) -> ox.Store | None:
-    """The store of ``files`` if nothing can be wrong with them, None if something may be.
-
-    Threads share the work, for the engine and the validator let go of Python's lock.
-    """
-    texts = [file.text for file in files]
-    if any(file.problems for file in files):
-        return None
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        plain = pool.submit(is_plain, texts)
-        fits = pool.submit(fits_shapes, texts, base=settings.base)
-        store = _loaded(files)
-        if store is None or not plain.result():
-            return None
-        sound = pool.submit(is_sound, store, settings)
-        if read_merges(store):  # what is laid over the files must not be in the way of the check
-            if not sound.result():
-                return None
-            apply_merges(store)
-        if derived:  # what is unsound may fail there; nobody asks for its result then
-            disputed = pool.submit(derive_disputed, store, base=settings.base)
-            derive_undisputed(store, base=settings.base)
-        if not (fits.result() and sound.result()):
-            return None
-        if derived:
-            disputed.result()
-    return store
-
-
-def _loaded(files: Sequence[DossierFile]) -> ox.Store | None:
-    """The store of files as the engine parses them, None if one is no Turtle."""
-    store = _with_ontology()
-    for file in files:
-        try:
-            load_turtle(store, file)
-        except SyntaxError:
-            return None
-    return store
-
-
-def _with_ontology() -> ox.Store:
-    store = ox.Store()
-    for graph, text in ontology_turtle().items():
-        store.bulk_load(text, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
     return store
 
 

@@ -52,7 +52,7 @@ def derive_undisputed(store: ox.Store, *, base: str) -> None:
         add_lapses(store)
         store.update(rule("validity"))
         triples = direct.result()
-    store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
+    store.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
 
 
 def derive_disputed(store: ox.Store, *, base: str) -> None:
@@ -69,7 +69,7 @@ def derive_disputed(store: ox.Store, *, base: str) -> None:
 def rederive(store: ox.Store, *, base: str) -> None:
     """Add until when statements hold, and the plain triples, to a store with bounds and lapses."""
     store.update(rule("validity"))
-    store.bulk_load(_undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
+    store.load(_undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
     derive_disputed(store, base=base)
 
 

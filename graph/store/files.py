@@ -144,7 +144,7 @@ def load_turtle(store: ox.Store, file: DossierFile) -> None:
     SyntaxError
         If it is none.
     """
-    store.bulk_load(file.text, format=ox.RdfFormat.TURTLE, base_iri=file.base, to_graph=file.graph)
+    store.load(file.text, format=ox.RdfFormat.TURTLE, base_iri=file.base, to_graph=file.graph)
 
 
 def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:

@@ -61,6 +61,14 @@ def warning_kinds() -> dict[str, WarningKind]:
     return {code: WarningKind.of(code, text) for code, text in warning_texts().items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """What is odd: warnings sorted by file and line, and by code how many are not listed."""
+
+    listed: tuple[Problem, ...]
+    counted: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Warner:
     """A dossier under examination: its files, and the store with the bounds of dates derived."""
@@ -70,26 +78,19 @@ class Warner:
     files: Sequence[DossierFile]
     store: ox.Store
 
-    def problems(self, *, common: bool = True) -> list[Problem]:
-        """Every warning that the dossier does not silence, sorted by file and line.
-
-        Without the ``common`` ones, of which :meth:`counts` says how many there are.
-        """
-        kinds = [kind for kind in self._kinds if common or not kind.summary]
+    def warnings(self, *, common: bool = True) -> Warnings:
+        """Every warning that the dossier does not silence; ``common`` ones listed, or counted."""
+        kinds = self._kinds
         with ThreadPoolExecutor(max_workers=2) as pool:  # the engine lets go of Python's lock
-            rows = list(pool.map(self._rows_of, kinds))
-        found = [
-            self._problem(kind, *row)
-            for kind, many in zip(kinds, rows, strict=True)
-            for row in many
-        ]
-        found += self._names_in_doubt()
-        return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.code, p.message))
-
-    def counts(self) -> dict[str, int]:
-        """How many common warnings there are of each kind, by code; kinds without any left out."""
-        counted = {kind.code: len(self._rows_of(kind)) for kind in self._kinds if kind.summary}
-        return {code: count for code, count in counted.items() if count}
+            asked = {kind.code: pool.submit(self._rows_of, kind) for kind in kinds}
+            doubts = list(self._names_in_doubt())
+        rows = {code: answer.result() for code, answer in asked.items()}
+        listed = [kind for kind in kinds if common or not kind.summary]
+        found = [self._problem(kind, *row) for kind in listed for row in rows[kind.code]] + doubts
+        return Warnings(
+            tuple(sorted(found, key=lambda p: (str(p.file), p.line or 0, p.code, p.message))),
+            {k.code: len(rows[k.code]) for k in kinds if k not in listed and rows[k.code]},
+        )
 
     @property
     def _kinds(self) -> list[WarningKind]:

@@ -14,10 +14,10 @@ from allegiance.graph.store.build import (
     build,
     check,
     load_checked,
-    load_sound,
     open_folder,
     parse_files,
 )
+from allegiance.graph.store.loading import load_sound
 from allegiance.graph.store.lookup import find_actor
 from allegiance.graph.store.merging import FILE, merge_actors, unmerge_actor
 

@@ -19,11 +19,11 @@ from allegiance.graph.store.build import (
     Built,
     build,
     load_checked,
-    load_sound,
     open_folder,
     parse_files,
 )
 from allegiance.graph.store.derive import derive_undisputed
+from allegiance.graph.store.loading import load_sound
 
 FORMS = [
     "2008~",

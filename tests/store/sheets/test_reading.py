@@ -18,11 +18,11 @@ from allegiance.graph.store.build import (
     build,
     check,
     load_checked,
-    load_sound,
     open_folder,
     parse_files,
     review,
 )
+from allegiance.graph.store.loading import load_sound
 from allegiance.graph.store.sheets.workbook import read_workbook
 
 SETTINGS = """title = "Straits"
