@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -106,6 +107,8 @@ def main() -> None:
 
     # Matrices are small here: further threads would only wait for each other, at full load.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Most of what a command makes stays until its end, and is seldom worth a search for garbage.
+    gc.set_threshold(50_000, 20, 20)
     if sys.stdout is None or sys.stderr is None:
         sys.exit(1)  # there is nobody to tell
     for stream in (sys.stdout, sys.stderr):

@@ -26,11 +26,13 @@ def check(
     """List everything that is wrong or odd in the dossier, each with its file and line."""
     from allegiance.graph.render.reviews import REVIEW_COLUMNS, review_rows, review_text
     from allegiance.graph.store.build import review
-    from allegiance.graph.store.scenarios.supposing import scenario_problems
+    from allegiance.graph.store.scenarios.reading import find_scenarios
 
     folder = session.folder
     found = review(folder, common=verbose or as_json or spreadsheet(output) is not None)
-    if not found.errors:
+    if not found.errors and find_scenarios(folder):
+        from allegiance.graph.store.scenarios.supposing import scenario_problems
+
         found = replace(found, errors=tuple(scenario_problems(folder)))
     if as_json or spreadsheet(output):
         list_rows(review_rows(found), output, as_json=as_json, columns=REVIEW_COLUMNS)

@@ -20,6 +20,7 @@ _DECEPTIVE, _LOOK_ALIKE, _CONTROL = NAME_WARNINGS
 # What drives a terminal and has no place in a text, and how Turtle may write it.
 _DRIVES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WRITTEN = re.compile(_DRIVES.pattern + r"|\\[bf]|\\u00[0189][0-9a-fA-F]|\\U000000|\\u007[fF]")
+_HARMLESS = bytes(set(range(256)) - {*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F})
 _NAMES = (ox.NamedNode(terms.RDFS_LABEL), ox.NamedNode(terms.ALT_LABEL))
 
 
@@ -58,7 +59,7 @@ def controlled_texts(
     may hold such a character are its triples looked at.
     """
     named = {str(node) for node in instances(store, al("Entity"))}
-    for graph in sorted({graph for text, graph in files if _WRITTEN.search(text)}, key=str):
+    for graph in sorted({graph for text, graph in files if _may_drive(text)}, key=str):
         found = store.quads_for_pattern(None, None, None, graph)
         for quad in sorted(found, key=lambda q: (str(q.subject), q.predicate.value, str(q.object))):
             node, value, prop = quad.subject, quad.object, quad.predicate.value
@@ -69,6 +70,14 @@ def controlled_texts(
                 known, shown = shorten(node.value, base), visible(value.value[:60])
                 said = f"has control characters in '{shown}': {', '.join(sorted(signs))}"
                 yield Doubt(node, f"{visible(known)} {said}; take them out", _CONTROL, prop)
+
+
+def _may_drive(text: str) -> bool:
+    """Whether a Turtle text may hold a control character; the slow search comes last."""
+    data = text.encode("utf-8", "surrogatepass")
+    if data.translate(None, _HARMLESS):
+        return True
+    return (b"\xc2" in data or b"\\" in data) and _WRITTEN.search(text) is not None
 
 
 def _names(store: ox.Store, node: ox.NamedNode) -> list[str]:

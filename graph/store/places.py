@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple, Protocol
 from urllib.parse import urljoin
 
 # A name ends before a dot that ends the statement. What nothing else reads is read as one mark.
-_TOKEN = re.compile(
-    r"""
+_FORM = r"""
     (?P<aside>\s+|\#[^\n]*)
     | (?P<string>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
         | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
@@ -20,11 +20,15 @@ _TOKEN = re.compile(
         :(?:\.*(?:[A-Za-z0-9_:\-\x80-\U0010ffff]|%[0-9A-Fa-f]{2}|\\.))*)
     | (?P<word>@?[A-Za-z][A-Za-z0-9\-]*)
     | (?P<mark>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _PREFIX = re.compile(r"^\s*@?prefix\s+([^\s:]*):\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 _DIRECTIVES = frozenset({"@prefix", "prefix", "@base", "base"})
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Made when a line is asked for: it takes longer to compile than most texts to search."""
+    return re.compile(_FORM, re.VERBOSE | re.DOTALL)
 
 
 class Spot(NamedTuple):
@@ -134,7 +138,7 @@ class _Scope:
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
     line = 1
-    for found in _TOKEN.finditer(text):
+    for found in _token().finditer(text):
         if found.lastgroup and found.lastgroup != "aside":
             yield found.lastgroup, found[0], line
         line += found[0].count("\n")
@@ -148,10 +152,12 @@ def first_lines(text: str) -> dict[str, int]:
     >>> first_lines("@prefix : <http://x/> .\n:a :b :c .\n  :c :b :a .\n:d :b :a .")
     {'http://x/a': 2, 'http://x/d': 4}
     """
-    prefixes = dict(_PREFIX.findall(text))
+    lines = text.split("\n")
+    directives = "\n".join(line for line in lines if "prefix" in line.lower())
+    prefixes = dict(_PREFIX.findall(directives))
     found: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line[:1].isspace() or not line:
+    for number, line in enumerate(lines, start=1):
+        if not line or line[0].isspace():
             continue
         prefix, colon, local = line.split(maxsplit=1)[0].partition(":")
         if colon and prefix in prefixes and "\\" not in local:

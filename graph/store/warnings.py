@@ -80,16 +80,17 @@ class Warner:
 
     def warnings(self, *, common: bool = True) -> Warnings:
         """Every warning that the dossier does not silence; ``common`` ones listed, or counted."""
-        kinds = self._kinds
+        listed = [kind for kind in self._kinds if common or not kind.summary]
+        counted = [kind for kind in self._kinds if kind not in listed]
         with ThreadPoolExecutor(max_workers=2) as pool:  # the engine lets go of Python's lock
-            asked = {kind.code: pool.submit(self._rows_of, kind) for kind in kinds}
-            doubts = list(self._names_in_doubt())
-        rows = {code: answer.result() for code, answer in asked.items()}
-        listed = [kind for kind in kinds if common or not kind.summary]
-        found = [self._problem(kind, *row) for kind in listed for row in rows[kind.code]] + doubts
+            rows = [pool.submit(self._rows_of, kind) for kind in listed]
+            counts = {kind.code: pool.submit(self._count, kind) for kind in counted}
+            found = list(self._names_in_doubt())
+            for kind, answer in zip(listed, rows, strict=True):
+                found += [self._problem(kind, *row) for row in answer.result()]
         return Warnings(
             tuple(sorted(found, key=lambda p: (str(p.file), p.line or 0, p.code, p.message))),
-            {k.code: len(rows[k.code]) for k in kinds if k not in listed and rows[k.code]},
+            {code: count.result() for code, count in counts.items() if count.result()},
         )
 
     @property
@@ -103,22 +104,33 @@ class Warner:
 
     def _rows_of(self, kind: WarningKind) -> list[tuple[ox.NamedNode, dict[str, object]]]:
         """What a kind finds, without what a file that cannot be read may put right."""
+        rows = self._solutions(kind)
+        names = [variable.value for variable in rows.variables]
+        found = [(node, dict(zip(names, row, strict=True))) for node, row in self._told(rows)]
+        if kind.overlap:
+            pairs = overlapping((row for _, row in found), alike=kind.overlap, store=self.store)
+            return [(node, {"node": node, "other": other}) for node, other in pairs]
+        return found
+
+    def _count(self, kind: WarningKind) -> int:
+        """How many rows a kind finds, of one that sweeps over no days."""
+        return sum(1 for _ in self._told(self._solutions(kind)))
+
+    def _solutions(self, kind: WarningKind) -> ox.QuerySolutions:
         rows = self.store.query(
             kind.query, use_default_graph_as_union=True, substitutions=self._window(kind.query)
         )
         if not isinstance(rows, ox.QuerySolutions):
             message = f"The query of the warning {kind.code} is no SELECT query."
             raise TypeError(message)
-        names = [variable.value for variable in rows.variables]
-        found = []
+        return rows
+
+    def _told(self, rows: ox.QuerySolutions) -> Iterator[tuple[ox.NamedNode, ox.QuerySolution]]:
+        """The rows about a node that has a name and that no unread file may put right."""
         for row in rows:
             node = row["node"]
-            if isinstance(node, ox.NamedNode) and not self._hidden(node.value):
-                found.append((node, {name: row[name] for name in names}))
-        if kind.overlap:
-            pairs = overlapping((row for _, row in found), alike=kind.overlap, store=self.store)
-            return [(node, {"node": node, "other": other}) for node, other in pairs]
-        return found
+            if isinstance(node, ox.NamedNode) and not (self._broken and self._hidden(node.value)):
+                yield node, row
 
     def _names_in_doubt(self) -> Iterator[Problem]:
         base, texts = self.settings.base, [(file.text, file.graph) for file in self.files]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -72,7 +73,16 @@ class Register:
 
     ids: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
-    slugs: dict[str, list[str]] = field(default_factory=dict)
+    _slugs: dict[str, list[str]] = field(default_factory=dict)
+    _heard: int = 0
+
+    def spoken(self, name: str) -> list[str]:
+        """The nodes whose ids one would say as ``name``; few names are looked for so."""
+        if self._heard < len(self.ids):
+            for written, token in islice(self.ids.items(), self._heard, None):
+                self._slugs.setdefault(_slug(written), []).append(token)
+            self._heard = len(self.ids)
+        return self._slugs.get(_slug(name), [])
 
 
 @dataclass(slots=True)
@@ -102,7 +112,6 @@ class Names:
         if token.removeprefix(":") in register.ids:
             return
         register.ids[token.removeprefix(":")] = token
-        register.slugs.setdefault(_slug(token.removeprefix(":")), []).append(token)
         for label in labels:
             if label:
                 self.first_labels.setdefault(token, label)
@@ -226,7 +235,7 @@ class Names:
             return register.ids[name]
         found = register.labels.get(_folded(name), [])
         if not found:
-            found = register.slugs.get(_slug(name), [])
+            found = register.spoken(name)
         if len(found) > 1:
             listed = ", ".join(sorted(token.removeprefix(":") for token in found))
             message = f"names {name!r}, which may be any of {listed}; write the id"

@@ -134,10 +134,14 @@ def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
     header += [""] * (width - len(header))
     clean = []
     for row in rows[1:]:
-        cells = [cell.strip() for cell in row.cells]
-        cells = [unshielded(cell) if cell[:1] == "'" else cell for cell in cells]
-        if any(cells):
-            clean.append(Row(row.number, cells + [""] * (width - len(cells))))
+        cells = list(map(str.strip, row.cells))
+        if not any(cells):
+            continue
+        if "'" in "".join(cells):
+            cells = list(map(unshielded, cells))
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
+        clean.append(Row(row.number, cells))
     while header and not header[-1] and not any(row.cells[len(header) - 1] for row in clean):
         header.pop()
     return Table(path, tab, sheet, tuple(header), tuple(clean), rows[0].number)

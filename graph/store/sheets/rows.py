@@ -96,6 +96,15 @@ class RowReader:
         ]
 
     @cached_property
+    def _class(self) -> list[Said]:
+        kind = self.sheet.rdf_class
+        return [Said("a", node(kind, self.names.base))] if kind else []
+
+    @cached_property
+    def _labels(self) -> list[int]:
+        return [p.index for p in self.places if p.column.prop == terms.RDFS_LABEL]
+
+    @cached_property
     def _index(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for place in self.places:
@@ -108,14 +117,14 @@ class RowReader:
         self._name(found)
         if not found.token:
             return found
-        if self.sheet.rdf_class:
-            found.says.append(Said("a", node(self.sheet.rdf_class, self.names.base)))
+        found.says += self._class
         for place, known in self._telling:
             if cell := cells[place.index]:
-                if cell not in known:
+                said = known.get(cell)
+                if said is None:
                     self._read_cell(place, cell, found, known)
                 else:
-                    found.says += known[cell]
+                    found.says += said
         self._complete(found)
         return found
 
@@ -126,6 +135,9 @@ class RowReader:
         column = place.column
         if is_error(cell):
             found.problems.append((place.index, f"holds {cell}, a formula that failed"))
+            return
+        if column.form == "text" and not column.many:  # most of what is in no other row
+            found.says.append(Said(self._props[column.prop], text(cell, place.language)))
             return
         if column.form in _SPECIAL:
             try:
@@ -184,14 +196,15 @@ class RowReader:
 
     def _complete(self, found: RowNode) -> None:
         """Add what a row without it means: a link's relation, a statement's sentence."""
-        cells = found.cells
-        said = {one.prop for one in found.says}
-        if self.sheet.name == "links" and not self._cell("relation", cells):
+        if self.sheet.name == "links" and not self._cell("relation", found.cells):
             found.says.append(Said("al:relation", "al:part_of"))
-        labels = (p for p in self.places if p.column.prop == terms.RDFS_LABEL and cells[p.index])
-        tells = not found.problems and {"al:subject", "al:relation", "al:object"} <= said
-        if self.sheet.name in MADE_SENTENCES and tells and not any(labels):
+        if self.sheet.name not in MADE_SENTENCES or found.problems or self._is_labelled(found):
+            return
+        if {"al:subject", "al:relation", "al:object"} <= {one.prop for one in found.says}:
             found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
+
+    def _is_labelled(self, found: RowNode) -> bool:
+        return any(found.cells[index] for index in self._labels)
 
     def _sentence(self, found: RowNode) -> str:
         values = {one.prop: one.value for one in found.says}

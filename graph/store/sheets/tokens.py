@@ -17,6 +17,8 @@ _NUMBERS = {
 }
 _STRING = terms.XSD + "string"
 _ESCAPED = re.compile(r"""["\\\x00-\x1f\x7f]|(?<=\^)\^|(?<=<)<|(?<=_):""")
+# One of them, or what is not printable, is in every text that has something to escape.
+_SUSPECT = ('"', "\\", "^^", "<<", "_:")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -50,6 +52,8 @@ def text(value: str, language: str = "") -> str:
 
 def quoted(value: str) -> str:
     """The inside of a literal: quotes, control characters and what looks like syntax escaped."""
+    if value.isprintable() and not any(sign in value for sign in _SUSPECT):
+        return value  # the search below goes through every place, and would find nothing
     return _ESCAPED.sub(_escape, value)
 
 

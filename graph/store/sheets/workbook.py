@@ -15,6 +15,8 @@ from allegiance.graph.store.sheets.table import Row, shielded
 MOST_BYTES = 300_000_000
 MOST_CELLS = 5_000_000
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+# A cell right of column Z, or below row 99,999.
+_FAR_CELL = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z][0-9]{6})""")
 _FAILED = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _HIDDEN_PLACE = re.compile(rb"""\s[rR]\s*=\s*["'][^"'<>]*&""")
@@ -96,7 +98,7 @@ def _size_up_part(xml: bytes, name: str) -> None:
     if _hides(xml):
         message = f"has an odd {name}, which no spreadsheet writes; save it as XLSX anew"
         raise InputError(message)
-    if "/worksheets/" not in f"/{name.lower()}":
+    if "/worksheets/" not in f"/{name.lower()}" or not _FAR_CELL.search(xml):
         return
     places = _CELL.findall(xml)
     width = max(map(_column, {letters for letters, _ in places}), default=0)
