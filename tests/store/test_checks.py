@@ -76,7 +76,7 @@ EXPECTED = [
     ("st-1", "names 'nothland' as al:subject, which is not defined. Did you mean northland"),
     ("st-1", "names 'al:suports' as al:relation, which is not defined. Did you mean al:supports"),
     ("st-1", "names 'papper' as prov:wasDerivedFrom, which is not defined. Did you mean paper"),
-    ("st-1", "has a wrong al:start: '2022-13' is no date. Write 2022-02-17, 2022-02 or 2022."),
+    ("st-1", "has a wrong al:start: '2022-13' is no date. There is no month 13: write one from"),
     ("st-1", 'needs exactly one al:grade from "A1" to "F6" (found \'G7\')'),
     ("st-2", "has an al:start that is not one date"),
     ("st-2", "needs an rdfs:label"),

@@ -146,7 +146,7 @@ MISTAKES = [
     ("statements.csv", 1, "lable", "Did you mean label"),
     ("statements.csv", 2, "subject", "Did you mean norland?"),
     ("statements.csv", 2, "relation", "Did you mean expels_envoy_of"),
-    ("statements.csv", 2, "start", "is no date. Write 2022-02-17, 2022-02"),
+    ("statements.csv", 2, "start", "can only mean 17 February 2022: write 2022-02-17"),
     ("statements.csv", 2, "grade", "write A1 to F6"),
     ("statements.csv", 2, "sources", "Did you mean wire?"),
     ("statements.csv", 3, "object", "needs object"),
