@@ -87,7 +87,7 @@ class Checker:
         if target and target not in naming.known:
             prop = naming.call(_property(result))
             missing = f"names {naming.call(target)!r} as {prop}, which is not defined"
-            return missing + naming.guess(target)
+            return missing + naming.guess(target, relation=prop == "al:relation")
         message = result.message or "does not fit its shape"
         iri = result.focus_node.strip("<>")
         said = naming.say(iri, _property(result), message)

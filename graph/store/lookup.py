@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
-from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.model.errors import InputError, UnknownNameError, nearest
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor, Relation, Source, Statement
 from allegiance.graph.model.states import SYSTEMS, State, codes_of, state_of
@@ -55,8 +55,9 @@ def find_actor(actors: Mapping[str, Actor], name: str, *, on: dt.date | None = N
     coded = _by_table(actors, name, on)
     if coded is not None:
         return coded
-    known = [known for actor in actors.values() for known in actor.names]
-    raise UnknownNameError(name, kind="actor", known=known, see=SEE_ACTORS)
+    known = {known: actor.id for actor in actors.values() for known in actor.names}
+    near = nearest(name, known, meant=known)
+    raise UnknownNameError(name, kind="actor", near=near, see=SEE_ACTORS)
 
 
 def _by_table(actors: Mapping[str, Actor], name: str, on: dt.date | None) -> Actor | None:
@@ -113,6 +114,28 @@ def find_relations(relations: Iterable[Relation], text: str) -> list[Relation]:
     wanted = fold(text).replace("_", " ")
     found = [r for r in relations if any(wanted in fold(t) for t in _texts(r))]
     return sorted(found, key=lambda relation: relation.id)
+
+
+def find_relation(relations: Mapping[str, Relation], name: str) -> Relation:
+    """The relation that ``name`` means: its id, or how one says it (``exercises with``), a label.
+
+    Raises
+    ------
+    UnknownNameError
+        If none does; near ids, and those that share a word with it, are suggested.
+    """
+    if name in relations:
+        return relations[name]
+    wanted = fold(name).replace("_", " ")
+    spoken = {name: name for name in relations}
+    for relation in relations.values():
+        for text in (relation.label, *(text for _, text in relation.labels)):
+            spoken.setdefault(text, relation.id)
+    found = {meant for text, meant in spoken.items() if fold(text).replace("_", " ") == wanted}
+    if len(found) == 1:
+        return relations[found.pop()]
+    near = [spoken[text] for text in nearest(name, spoken, meant=spoken, by_word=True)]
+    raise UnknownNameError(name, kind="relation", near=near, see="allegiance relations")
 
 
 def _texts(relation: Relation) -> Iterable[str]:

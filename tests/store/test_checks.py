@@ -134,6 +134,7 @@ def test_problems_come_sorted_by_file_and_line_and_none_twice(tmp_path: Path) ->
         ({"subject": "al:subject :paper"}, "needs exactly one al:subject, an actor defined in"),
         ({"relation": None}, "needs exactly one al:relation"),
         ({"relation": "al:relation :northland"}, "needs exactly one al:relation"),
+        ({"relation": "al:relation al:train"}, "not defined. Did you mean al:trains_forces_of?"),
         ({"object": None}, "needs exactly one al:object"),
         ({"label": None}, "needs an rdfs:label: one sentence that says what happened"),
         ({"start": None}, "needs an al:start: a day, a month or a year"),

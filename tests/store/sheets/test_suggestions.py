@@ -180,3 +180,22 @@ def test_the_sentence_made_from_a_row_says_a_date_in_doubt_in_words(tmp_path: Pa
     claims = build(tmp_path).catalogue.statements
     said = [claims[name].label.rpartition("Russia, ")[2] for name in rows]
     assert said == ["about 2018.", "2024-06 or earlier.", "2024.", "2024-06-05."]
+
+
+@pytest.mark.parametrize(
+    ("relation", "meant"),
+    [
+        ("exercise", "exercises_with"),
+        ("train", "trains_forces_of"),
+        ("deployment", "deploys_to"),
+        ("expelled", "expels_envoy_of"),
+        ("joint exercises", "exercises_with"),
+    ],
+)
+def test_an_unknown_relation_is_told_those_that_share_a_word_with_it(
+    tmp_path: Path, relation: str, meant: str
+) -> None:
+    [message] = told(tmp_path, f"st-1,georgia,{relation},russia,2014,B2,wire,\n")
+    assert (
+        f"names {relation!r}, which is no relation of the dossier. Did you mean {meant}" in message
+    )
