@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from allegiance.commands.options import Session, output_options, text_options
+from allegiance.commands.options import Session, output_options, pasteable, text_options
 from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
@@ -95,7 +94,8 @@ def merge(
             f"{counted(report.statements, 'statement')}, {counted(report.links, 'link')} and "
             f"{counted(len(report.names), 'name')} moved."
         )
-        remark(f"The record is in {report.file}. Take it back: merge --undo {dropped.id}")
+        undoing = session.hint("merge", "--undo", dropped.id)
+        remark(f"The record is in {report.file}. Take it back: {undoing}")
     emit(as_json_text(report.to_dict()) if as_json else said, output, raw=as_json)
 
 
@@ -112,8 +112,8 @@ def new(folder: Path, form: str | None, title: str, base: str) -> None:
     made = start_dossier(folder, form=form or "turtle", title=title, base=base)
     remark(
         f"The dossier is in {made}. What it says is invented: put your own in its place.\n"
-        f"    allegiance -d {shlex.quote(str(made))} check\n"
-        f"    allegiance -d {shlex.quote(str(made))} brief Marea"
+        f"    {pasteable(made, 'check')}\n"
+        f"    {pasteable(made, 'brief', 'Marea')}"
     )
 
 

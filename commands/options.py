@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,9 +45,18 @@ class Session:
         found = open_dossier(self.named)
         return found if self.supposing is None else found.supposing(self.supposing)
 
+    def hint(self, *words: str) -> str:
+        """A command about this dossier, to be pasted into a terminal."""
+        return pasteable(self.named, *words)
+
     def as_known_on(self, day: str | None) -> Dossier:
         """The dossier, opened; with a day as it was known then."""
         return self.dossier if day is None else self.dossier.as_known_on(day)
+
+
+def pasteable(named: Path | None, *words: str) -> str:
+    """A command about the dossier that was named, to be pasted into a terminal."""
+    return shlex.join(["allegiance", *(["-d", str(named)] if named else []), *words])
 
 
 def poles_option(command: _F) -> _F:

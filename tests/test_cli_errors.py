@@ -57,6 +57,25 @@ def test_bad_input_gets_a_clear_error_and_no_traceback(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "see"),
+    [
+        (["statements", "--about", "qqqqqq"], "actors"),
+        (["statements", "--relation", "qqqqqq"], "relations"),
+        (["statements", "--id", "qqqqqq"], "statements"),
+        (["merge", "--undo", "qqqqqq"], "actors"),
+        (["ask", "qqqqqq"], "ask"),
+    ],
+)
+def test_a_command_to_see_is_one_for_the_dossier_that_was_asked(
+    run: Run, tmp_path: Path, words: list[str], see: str
+) -> None:
+    copy_islands(tmp_path).rename(tmp_path / "my islands")
+    done = run("-d", "my islands", *words)
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith(f"See: allegiance -d 'my islands' {see}")
+
+
 def test_a_broken_dossier_lists_its_problems_with_file_and_line(run: Run, broken: Path) -> None:
     path = broken / "statements.ttl"
     path.write_text(path.read_text(encoding="utf-8") + "\n:x nowhere:y :z .\n", encoding="utf-8")

@@ -72,9 +72,21 @@ class UnknownNameError(AllegianceError):
     ) -> None:
         self.kind = kind
         self.name = name
+        self.see = see
         self.suggestions: tuple[str, ...] = nearest(name, known) if near is None else tuple(near)
         guess = f" Did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"No {kind} {name!r}.{guess} See: {see}")
+
+    def seen_in(self, command: str) -> UnknownNameError:
+        """The same error, with ``command`` in the place of allegiance where it says what to see.
+
+        >>> error = UnknownNameError("x", kind="actor", known=(), see="allegiance actors")
+        >>> str(error.seen_in("allegiance -d islands"))
+        "No actor 'x'. See: allegiance -d islands actors"
+        """
+        _, named, rest = self.see.partition("allegiance ")
+        see = f"{command} {rest}" if named and self.see.startswith(named) else self.see
+        return UnknownNameError(self.name, kind=self.kind, see=see, near=self.suggestions)
 
 
 class InputError(AllegianceError):
