@@ -49,13 +49,13 @@ def say_plainly(written: str) -> str:
     """A date of EDTF in words, others as they are.
 
     >>> [say_plainly(text) for text in ("2022-02", "2018~", "../2018-01", "2020/..", "2024-XX")]
-    ['2022-02', 'about 2018', '2018-01 or earlier', '2020 or later', '2024']
+    ['2022-02', 'about 2018', '2018-01 or before', '2020 or later', '2024']
     >>> say_plainly("2022-09/2023-07~"), say_plainly("202X")
     ('some time between 2022-09 and about 2023-07', 'the 2020s')
     """
     start, slash, end = written.partition("/")
     if slash and start in ("", ".."):
-        return f"{say_plainly(end)} or earlier"
+        return f"{say_plainly(end)} or before"
     if slash and end in ("", ".."):
         return f"{say_plainly(start)} or later"
     if slash:

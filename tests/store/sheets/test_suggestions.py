@@ -179,7 +179,7 @@ def test_the_sentence_made_from_a_row_says_a_date_in_doubt_in_words(tmp_path: Pa
     assert told(tmp_path, "".join(lines)) == []
     claims = build(tmp_path).catalogue.statements
     said = [claims[name].label.rpartition("Russia, ")[2] for name in rows]
-    assert said == ["about 2018.", "2024-06 or earlier.", "2024.", "2024-06-05."]
+    assert said == ["about 2018.", "2024-06 or before.", "2024.", "2024-06-05."]
 
 
 @pytest.mark.parametrize(
