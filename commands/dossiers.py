@@ -101,15 +101,19 @@ def merge(
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--sheets", "form", flag_value="csv", help="Keep it in sheets: CSV files.")
-@click.option("--xlsx", "form", flag_value="xlsx", help="Keep it in a workbook.")
+@click.option("--sheets", is_flag=True, help="Keep it in sheets: CSV files.")
+@click.option("--xlsx", is_flag=True, help="Keep it in a workbook.")
 @click.option("--title", default="", help="What it is called. Default: the folder's name.")
 @click.option("--base", default="", help="The address its names stand under, ending in / or #.")
-def new(folder: Path, form: str | None, title: str, base: str) -> None:
+def new(folder: Path, title: str, base: str, *, sheets: bool, xlsx: bool) -> None:
     """Start a dossier in DIR: small, invented and whole, for your own to take its place."""
     from allegiance.graph.store.starter import start_dossier
 
-    made = start_dossier(folder, form=form or "turtle", title=title, base=base)
+    if sheets and xlsx:
+        message = "Choose one: --sheets for CSV files, or --xlsx for one workbook."
+        raise click.UsageError(message)
+    form = "csv" if sheets else "xlsx" if xlsx else "turtle"
+    made = start_dossier(folder, form=form, title=title, base=base)
     remark(
         f"The dossier is in {made}. What it says is invented: put your own in its place.\n"
         f"    {pasteable(made, 'check')}\n"

@@ -44,6 +44,7 @@ def broken(tmp_path: Path) -> Path:
         (["ask", "who-overthrew-whom", "colour=red"], 1, "colour"),
         (["shifts", "--measure", "votes"], 2, "--measure"),
         (["nonsense"], 2, "No such command"),
+        (["new", "mine", "--xlsx", "--sheets"], 2, "Choose one: --sheets for CSV files, or --xlsx"),
         (["-d", "no-such-folder", "shifts"], 1, "is no folder"),
         (["statements", "--relation", "expells_envoy_of"], 1, "expels_envoy_of"),
     ],
