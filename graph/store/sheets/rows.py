@@ -19,7 +19,7 @@ from allegiance.graph.store.sheets.cells import (
 )
 from allegiance.graph.store.sheets.column import Column, Said, Sheet
 from allegiance.graph.store.sheets.names import ID, Names
-from allegiance.graph.store.sheets.table import is_error
+from allegiance.graph.store.sheets.table import is_error, say_error
 from allegiance.graph.store.sheets.tokens import node, text
 
 EDITORS = ":editors"
@@ -125,7 +125,7 @@ class RowReader:
         """Add what a cell says; what it says whatever row it stands in becomes ``known``."""
         column = place.column
         if is_error(cell):
-            found.problems.append((place.index, f"holds {cell}, a formula that failed"))
+            found.problems.append((place.index, say_error(cell)))
             return
         if column.form in _SPECIAL:
             try:
@@ -153,7 +153,9 @@ class RowReader:
         cell = self._cell("id", cells)
         index = self._index.get("id", 0)
         try:
-            if self.sheet.name == "denials":
+            if is_error(cell):
+                found.problems.append((index, say_error(cell)))
+            elif self.sheet.name == "denials":
                 found.token = self._denial_id(cell, cells)
             elif cell:
                 found.token = read_id(cell, self.names)
