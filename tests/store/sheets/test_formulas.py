@@ -22,7 +22,7 @@ SAID = "holds a formula that was never calculated; open and save the workbook in
 
 
 def workbook(row: tuple[object, ...]) -> bytes:
-    """A dossier in a workbook with one statement, as a program writes it that calculates nothing."""
+    """A dossier in a workbook with one statement, as a program writes it: not calculated."""
     book = Workbook()
     del book["Sheet"]
     tabs = {
