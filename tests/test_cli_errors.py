@@ -133,11 +133,11 @@ def test_a_read_only_folder_gets_an_error_and_nothing_is_lost(run: Run, tmp_path
     folder.chmod(0o555)
     if os.access(folder, os.W_OK):  # root may write anywhere but to the kernel's own folders
         folder = Path("/proc/self")
-    for words in (["map", "Mali"], ["brief", "Mali"], ["shifts", "Mali"]):
-        done = run(*words, "-o", str(folder / "out.html"))
+    for word, name in (("map", "out.html"), ("brief", "out.html"), ("shifts", "out.txt")):
+        done = run(word, "Mali", "-o", str(folder / name))
         assert done.returncode == 1
         assert "Cannot write" in done.stderr
-        assert not (folder / "out.html").exists()
+        assert not (folder / name).exists()
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
