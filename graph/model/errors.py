@@ -35,6 +35,11 @@ class Problem:
     cell: str = ""
     code: str = ""
 
+    @property
+    def tab(self) -> str:
+        """The tab of a workbook that it stands in, "" where it stands in none."""
+        return self.cell.partition("!")[0]
+
     def __str__(self) -> str:
         place = f"{self.file}" if self.line is None else f"{self.file}:{self.line}"
         if self.cell:

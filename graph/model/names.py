@@ -21,6 +21,8 @@ _HYPHENS = (
 # many of the shorter one. Words that join others say nothing.
 _BEGIN = 4
 _ENDING = 3
+# What shares much less than the name that shares most is left out.
+_SHARE_OF_BEST = 2 / 3
 _JOINING = frozenset({"with", "from", "against", "into", "upon"})
 # Letters that no decomposition leads back to the one they are typed as.
 _LETTERS = {
@@ -90,7 +92,8 @@ def sharing_words(name: str, known: Iterable[str]) -> list[str]:
         score = sum(max((_kinship(one, two) for two in words), default=0.0) for one in wanted)
         if score:
             scored.append((-score, len(words), other))
-    return [other for _, _, other in sorted(scored)]
+    best = min((score for score, _, _ in scored), default=0.0)
+    return [other for score, _, other in sorted(scored) if score <= _SHARE_OF_BEST * best]
 
 
 @lru_cache(maxsize=65_536)

@@ -56,7 +56,7 @@ class Checker:
             *self._pole_problems(),
             *self._identity_problems(),
         }
-        return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.cell, p.message))
+        return sorted(found, key=lambda p: (str(p.file), p.tab, p.line or 0, p.cell, p.message))
 
     @cached_property
     def _naming(self) -> Naming:

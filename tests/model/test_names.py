@@ -85,6 +85,12 @@ def test_names_that_share_a_word_come_most_alike_first(typed: str, first: str) -
     assert sharing_words(typed, known)[0] == first
 
 
+def test_a_name_that_shares_much_less_than_the_best_is_left_out() -> None:
+    known = ["bans_media", "mediates_for", "seeks_membership_of", "suspends_member"]
+    assert sharing_words("mediates", known) == ["mediates_for"]
+    assert sharing_words("seeks membership", known) == ["seeks_membership_of"]
+
+
 @pytest.mark.parametrize("typed", ["", "with", "president", "tra"])
 def test_words_that_begin_alike_by_chance_or_join_others_are_not_shared(typed: str) -> None:
     assert sharing_words(typed, ["presses_for", "trains_with", ""]) == []

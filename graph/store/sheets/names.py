@@ -327,7 +327,7 @@ def _folded(name: str) -> str:
 
 def _mend(kind: str) -> str:
     if kind == "relation":
-        return "Declare it in the sheet relations, or write one that ontology/relations.ttl has."
+        return "Write one that `allegiance relations` lists, or declare it in the sheet relations."
     return f"Add it to the sheet {_SHEET_OF[kind]}, or mend the name."
 
 

@@ -169,6 +169,14 @@ def test_a_workbook_names_tab_and_cell(tmp_path: Path) -> None:
     assert "dossier.xlsx: statements!C2: error: st-1 names" in "\n".join(map(str, check(tmp_path)))
 
 
+def test_a_workbook_is_gone_through_tab_by_tab(tmp_path: Path) -> None:
+    workbook(written(tmp_path, {}), as_tabs(WRONG))
+    tabs = [problem.tab for problem in review(tmp_path).problems]
+    assert len(set(tabs)) > 2
+    assert tabs == sorted(tabs)
+    assert [problem.tab for problem in check(tmp_path)] == sorted(p.tab for p in check(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("name", "text", "part"),
     [
