@@ -12,6 +12,8 @@ from allegiance.graph.model.states import SYSTEMS, State, codes_of, state_of
 from allegiance.graph.store.catalogue import Catalogue
 
 SEE_ACTORS = "allegiance actors"
+# From so many letters on a part of a name is looked for.
+_PART = 3
 _WIKIDATA = "wikidata.org/entity/"
 
 
@@ -29,7 +31,7 @@ def find_actor(actors: Mapping[str, Actor], name: str, *, on: dt.date | None = N
     Raises
     ------
     UnknownNameError
-        If nobody answers to ``name``; near names are suggested, never taken.
+        If nobody answers to ``name``; near names, else such as hold it, are suggested, never taken.
     InputError
         If several actors do; they are listed with their ids.
     """
@@ -56,8 +58,14 @@ def find_actor(actors: Mapping[str, Actor], name: str, *, on: dt.date | None = N
     if coded is not None:
         return coded
     known = {known: actor.id for actor in actors.values() for known in actor.names}
-    near = nearest(name, known, meant=known)
+    near = nearest(name, known, meant=known) or _holders(actors.values(), name)
     raise UnknownNameError(name, kind="actor", near=near, see=SEE_ACTORS)
+
+
+def _holders(actors: Iterable[Actor], part: str, *, most: int = 3) -> tuple[str, ...]:
+    """The labels of the actors that have ``part``, of three letters at least, in a name."""
+    found = find_actors(actors, part) if len(fold(part)) >= _PART else []
+    return tuple(actor.label for actor in found[:most])
 
 
 def _by_table(actors: Mapping[str, Actor], name: str, on: dt.date | None) -> Actor | None:

@@ -80,6 +80,18 @@ def test_an_actor_is_suggested_by_one_of_its_names_only(sahel: Built) -> None:
     assert len({find_actor(sahel.catalogue.actors, name).id for name in near}) == len(near)
 
 
+def test_a_part_of_a_name_is_answered_with_those_that_hold_it() -> None:
+    base = Actor("base102", "102nd Military Base", "armed_force", aliases=("Gyumri base",))
+    actors = {"base102": base, "georgia": Actor("georgia", "Georgia", "state")}
+    for typed in ("102nd", "gyumri"):
+        with pytest.raises(UnknownNameError) as caught:
+            find_actor(actors, typed)
+        assert caught.value.suggestions == ("102nd Military Base",)
+    with pytest.raises(UnknownNameError) as caught:
+        find_actor(actors, "gi")
+    assert caught.value.suggestions == ()
+
+
 @pytest.mark.parametrize(
     ("typed", "near"),
     [
