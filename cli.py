@@ -25,7 +25,7 @@ from allegiance.commands import (
     public_data,
     scenarios,
 )
-from allegiance.commands.options import Session
+from allegiance.commands.options import Session, pasteable
 from allegiance.graph.render.console import remark
 
 
@@ -34,9 +34,13 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """The result of the command asked for."""
+        from allegiance.graph.model.errors import UnknownNameError
+
         try:
             found: object = super().invoke(ctx)
             sys.stdout.flush()
+        except UnknownNameError as error:
+            raise error.seen_in(pasteable(ctx.params["folder"])) from error
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from allegiance.commands.options import Session, known_option, output_options
+from allegiance.commands.options import (
+    Session,
+    known_option,
+    picture_options,
+    seed_option,
+    time_options,
+)
 from allegiance.graph.render.console import emit, list_rows
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
@@ -18,11 +24,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--at", metavar="DATE", help="The day. Default: the last one that is covered.")
-@click.option(
-    "--by",
-    type=click.Choice(["month", "quarter", "year"]),
-    help="Instead, the last day of each period; -o balance.svg draws it.",
+@time_options(
+    at="The day. Default: the last one that is covered.",
+    by="Instead, the last day of each period; -o balance.svg draws it.",
 )
 @click.option(
     "--floor",
@@ -45,9 +49,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Shuffles of the signs to compare a day with; 0 for none.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@seed_option
 @known_option
-@output_options
+@picture_options
 @click.pass_obj
 def balance(
     session: Session,
@@ -66,9 +70,6 @@ def balance(
     from allegiance.graph.analysis.balance.tension import BalanceSettings
     from allegiance.graph.render.balance import balance_text
 
-    if at is not None and by is not None:
-        message = "--at is one day, --by many: give one of them."
-        raise click.UsageError(message)
     dossier = session.as_known_on(as_known_on)
     chosen = BalanceSettings(floor=floor, draws=draws, shuffles=shuffles, seed=seed)
     if by is not None:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from allegiance.commands.options import Session, known_option, output_options
+from allegiance.commands.options import (
+    Session,
+    known_option,
+    output_options,
+    picture_options,
+    time_options,
+)
 from allegiance.graph.render.console import emit, list_rows
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
@@ -23,11 +29,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def _network_options(command: _F) -> _F:
     """Add what says which networks are looked at, and how blocs are found in them."""
     options = (
-        click.option("--at", metavar="DATE", help="The day. Default: the last one covered."),
-        click.option(
-            "--by",
-            type=click.Choice(["month", "quarter", "year"]),
-            help="Through time, on the last day of each period.",
+        time_options(
+            at="The day. Default: the last one covered.",
+            by="Through time, on the last day of each period.",
         ),
         click.option(
             "--most",
@@ -60,10 +64,11 @@ def _network_options(command: _F) -> _F:
     )
     for option in reversed(options):
         command = option(command)
-    return output_options(known_option(command))
+    return known_option(command)
 
 
 @click.command()
+@picture_options
 @_network_options
 @click.pass_obj
 def blocs(
@@ -84,7 +89,6 @@ def blocs(
     A file that ends in .svg becomes a picture: of a day the ties ordered by bloc, through time the
     flow of the actors.
     """
-    _check_time(at, by)
     settings, draws = _settings(most, method, resamples, seed)
     dossier = session.as_known_on(as_known_on)
     label = dossier.catalogue.label
@@ -120,6 +124,7 @@ def blocs(
 
 
 @click.command()
+@output_options
 @_network_options
 @click.option(
     "--least",
@@ -146,7 +151,6 @@ def brokers(
     """Show who stands between others on friendly ties on a day, or through time."""
     from allegiance.graph.render.blocs import broker_history_text, broker_rows, brokers_text
 
-    _check_time(at, by)
     settings, draws = _settings(most, method, resamples, seed)
     dossier = session.as_known_on(as_known_on)
     label = dossier.catalogue.label
@@ -164,12 +168,6 @@ def brokers(
         list_rows(broker_rows(days), output, as_json=False)
     else:
         emit(text, output)
-
-
-def _check_time(at: str | None, by: str | None) -> None:
-    if at is not None and by is not None:
-        message = "Give --at for one day, or --by for all of the window, not both."
-        raise click.UsageError(message)
 
 
 def _settings(

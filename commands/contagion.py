@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from allegiance.commands.options import Session, known_option, output_options
+from allegiance.commands.options import Session, known_option, output_options, seed_option
 from allegiance.graph.render.console import emit, list_rows
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Years of the periods in which a state keeps its acts.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@seed_option
 @known_option
 @output_options
 @click.pass_obj

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from allegiance.commands.options import Session, output_options, text_options
+from allegiance.commands.options import Session, output_options, pasteable, text_options
 from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, spreadsheet
 
@@ -97,25 +96,30 @@ def merge(
             f"{counted(report.statements, 'statement')}, {counted(report.links, 'link')} and "
             f"{counted(len(report.names), 'name')} moved."
         )
-        remark(f"The record is in {report.file}. Take it back: merge --undo {dropped.id}")
+        undoing = session.hint("merge", "--undo", dropped.id)
+        remark(f"The record is in {report.file}. Take it back: {undoing}")
     emit(as_json_text(report.to_dict()) if as_json else said, output, raw=as_json)
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--sheets", "form", flag_value="csv", help="Keep it in sheets: CSV files.")
-@click.option("--xlsx", "form", flag_value="xlsx", help="Keep it in a workbook.")
+@click.option("--sheets", is_flag=True, help="Keep it in sheets: CSV files.")
+@click.option("--xlsx", is_flag=True, help="Keep it in a workbook.")
 @click.option("--title", default="", help="What it is called. Default: the folder's name.")
 @click.option("--base", default="", help="The address its names stand under, ending in / or #.")
-def new(folder: Path, form: str | None, title: str, base: str) -> None:
+def new(folder: Path, title: str, base: str, *, sheets: bool, xlsx: bool) -> None:
     """Start a dossier in DIR: small, invented and whole, for your own to take its place."""
     from allegiance.graph.store.starter import start_dossier
 
-    made = start_dossier(folder, form=form or "turtle", title=title, base=base)
+    if sheets and xlsx:
+        message = "Choose one: --sheets for CSV files, or --xlsx for one workbook."
+        raise click.UsageError(message)
+    form = "csv" if sheets else "xlsx" if xlsx else "turtle"
+    made = start_dossier(folder, form=form, title=title, base=base)
     remark(
         f"The dossier is in {made}. What it says is invented: put your own in its place.\n"
-        f"    allegiance -d {shlex.quote(str(made))} check\n"
-        f"    allegiance -d {shlex.quote(str(made))} brief Marea"
+        f"    {pasteable(made, 'check')}\n"
+        f"    {pasteable(made, 'brief', 'Marea')}"
     )
 
 

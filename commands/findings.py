@@ -146,7 +146,7 @@ def shifts(
     lines = [*hanging_lines(found, label, claims), *beside_lines(near)]
     blocks = [shifts_table(found, label), *lines] if found else []
     if not short and not found:
-        blocks = ["No state is covered between these poles. See: allegiance statements"]
+        blocks = [f"No state is covered between these poles. See: {session.hint('statements')}"]
     emit("\n\n".join([*blocks, "\n".join(short)] if short else blocks), output)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from allegiance.commands.options import Session, known_option, output_options
+from allegiance.commands.options import Session, answer_options, known_option, output_options
 from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import choose_notation, spreadsheet
 
@@ -25,7 +25,7 @@ TABLES = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 @click.option("--format", "notation", type=click.Choice(TABLES), help="Default: table or turtle.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
 @known_option
-@output_options
+@answer_options
 @click.pass_obj
 def query(
     session: Session,
@@ -51,7 +51,7 @@ def query(
 @click.option("--format", "notation", type=click.Choice(TABLES))
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
 @known_option
-@output_options
+@answer_options
 @click.pass_obj
 def ask(
     session: Session,

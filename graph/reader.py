@@ -20,6 +20,7 @@ from allegiance.graph.store.catalogue import Catalogue
 from allegiance.graph.store.lookup import (
     find_actor,
     find_actors,
+    find_relation,
     find_relations,
     find_sources,
     find_statements,
@@ -158,10 +159,7 @@ class Reader:
         try:
             self.actor(text)
         except UnknownNameError as error:
-            best: dict[str, str] = {}
-            for name in error.suggestions:
-                best.setdefault(self.actor(name).id, name)
-            return tuple(best.values())
+            return error.suggestions
         except InputError:  # it means several
             return ()
         return ()
@@ -178,10 +176,7 @@ class Reader:
         With ``at`` those that can hold on that day: acts of the day, and ties that can stand.
         """
         known = self.catalogue.relations
-        if relation is not None and relation not in known:
-            raise UnknownNameError(
-                relation, kind="relation", known=known, see="allegiance relations"
-            )
+        relation = None if relation is None else find_relation(known, relation).id
         name = None if about is None else self.actor(about).id
         day = None if at is None else self.covered(at)
         found = find_statements(self.catalogue, about=name, relation=relation)

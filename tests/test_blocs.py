@@ -123,7 +123,7 @@ def test_brokers_are_printed_and_written(tmp_path: Path) -> None:
 def test_a_day_and_a_step_together_are_misuse() -> None:
     done = run("blocs", "--at", "2022", "--by", "year")
     assert done.exit_code == 2
-    assert "not both" in done.output
+    assert "give one of them" in done.output
 
 
 def test_equal_seeds_print_the_same() -> None:

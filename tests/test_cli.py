@@ -184,7 +184,8 @@ def test_a_merge_is_recorded_followed_by_all_and_taken_back(run: Run, broken: Pa
     done = run("-d", str(broken), "merge", kept, dropped, "--reason", "One and the same", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["kept"] == kept
-    assert "merge --undo" in done.stderr
+    undoing = f"Take it back: allegiance -d {broken} merge --undo {dropped}"
+    assert undoing in done.stderr
     [row] = json.loads(run("-d", str(broken), "actors", dropped, "--json").stdout)
     assert (row["id"], row["merged"]) == (kept, [dropped])
     undone = run("-d", str(broken), "merge", "--undo", dropped)

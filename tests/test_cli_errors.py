@@ -44,6 +44,7 @@ def broken(tmp_path: Path) -> Path:
         (["ask", "who-overthrew-whom", "colour=red"], 1, "colour"),
         (["shifts", "--measure", "votes"], 2, "--measure"),
         (["nonsense"], 2, "No such command"),
+        (["new", "mine", "--xlsx", "--sheets"], 2, "Choose one: --sheets for CSV files, or --xlsx"),
         (["-d", "no-such-folder", "shifts"], 1, "is no folder"),
         (["statements", "--relation", "expells_envoy_of"], 1, "expels_envoy_of"),
     ],
@@ -55,6 +56,25 @@ def test_bad_input_gets_a_clear_error_and_no_traceback(
     assert done.returncode == status, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "see"),
+    [
+        (["statements", "--about", "qqqqqq"], "actors"),
+        (["statements", "--relation", "qqqqqq"], "relations"),
+        (["statements", "--id", "qqqqqq"], "statements"),
+        (["merge", "--undo", "qqqqqq"], "actors"),
+        (["ask", "qqqqqq"], "ask"),
+    ],
+)
+def test_a_command_to_see_is_one_for_the_dossier_that_was_asked(
+    run: Run, tmp_path: Path, words: list[str], see: str
+) -> None:
+    copy_islands(tmp_path).rename(tmp_path / "my islands")
+    done = run("-d", "my islands", *words)
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith(f"See: allegiance -d 'my islands' {see}")
 
 
 def test_a_broken_dossier_lists_its_problems_with_file_and_line(run: Run, broken: Path) -> None:
@@ -113,11 +133,11 @@ def test_a_read_only_folder_gets_an_error_and_nothing_is_lost(run: Run, tmp_path
     folder.chmod(0o555)
     if os.access(folder, os.W_OK):  # root may write anywhere but to the kernel's own folders
         folder = Path("/proc/self")
-    for words in (["map", "Mali"], ["brief", "Mali"], ["shifts", "Mali"]):
-        done = run(*words, "-o", str(folder / "out.html"))
+    for word, name in (("map", "out.html"), ("brief", "out.html"), ("shifts", "out.txt")):
+        done = run(word, "Mali", "-o", str(folder / name))
         assert done.returncode == 1
         assert "Cannot write" in done.stderr
-        assert not (folder / "out.html").exists()
+        assert not (folder / name).exists()
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:

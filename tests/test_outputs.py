@@ -100,7 +100,7 @@ def test_text_does_not_go_to_a_file_that_is_called_a_table(
 
 
 @pytest.mark.parametrize("command", ["brief", "map"])
-@pytest.mark.parametrize("ending", ["csv", "json"])
+@pytest.mark.parametrize("ending", ["csv", "json", "txt", "svg", "pdf"])
 def test_a_page_does_not_go_to_a_file_that_is_called_data(
     call: Call, command: str, ending: str
 ) -> None:
@@ -110,9 +110,55 @@ def test_a_page_does_not_go_to_a_file_that_is_called_data(
 
 
 @pytest.mark.parametrize(
+    ("command", "takes"),
+    [
+        *((command, ".json, .csv, .tsv, .xlsx or text (.txt, .md)") for command, _ in TABLES[:7]),
+        *((command, ".json or text (.txt, .md)") for command in TEXTS),
+        (["precedents", "Delmar"], ".json or text (.txt, .md)"),
+        (["brokers"], ".json, .csv, .tsv, .xlsx or text (.txt, .md)"),
+        (["balance"], ".json, .csv, .tsv, .xlsx, .svg or text (.txt, .md)"),
+        (["blocs"], ".json, .csv, .tsv, .xlsx, .svg or text (.txt, .md)"),
+        (["ask"], ".json, .csv, .tsv, .xlsx, .xml, .srx, .ttl, .nt or text (.txt, .md)"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["html", "PNG"])
+def test_a_file_that_a_command_cannot_make_is_refused_with_those_it_can(
+    call: Call, command: list[str], takes: str, ending: str
+) -> None:
+    done = call(*command, "-o", f"found.{ending}")
+    assert done.exit_code == 2
+    assert f"found.{ending} would not be what its name says: this writes {takes}." in done.stderr
+    assert not Path(f"found.{ending}").exists()
+
+
+@pytest.mark.parametrize(("command", "ending"), [("brokers", "svg"), ("shifts", "ttl")])
+def test_a_picture_or_a_graph_is_made_only_by_who_can(
+    call: Call, command: str, ending: str
+) -> None:
+    assert call(command, "-o", f"found.{ending}").exit_code == 2
+    assert not Path(f"found.{ending}").exists()
+
+
+@pytest.mark.parametrize("name", ["found.txt", "found.md", "found", "found.v2", "found.2022-01"])
+def test_text_goes_to_a_file_whose_name_says_so_or_nothing(call: Call, name: str) -> None:
+    done = call("actors", "Delmar", "-o", name)
+    assert done.exit_code == 0, done.stderr
+    assert "Delmar" in Path(name).read_text("utf-8")
+
+
+def test_a_day_and_periods_at_once_are_misuse(call: Call) -> None:
+    for command in ("blocs", "brokers", "balance"):
+        done = call(command, "--at", "2010", "--by", "year")
+        assert done.exit_code == 2
+        assert "--at is one day, --by many: give one of them." in done.stderr
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["actors", "--json", "-o", "x.csv"],
+        ["query", "ASK { ?s ?p ?o }", "--format", "turtle", "-o", "x.nt"],
+        ["balance", "--json", "-o", "x.svg"],
         ["query", "ASK { ?s ?p ?o }", "--format", "csv", "-o", "x.xlsx"],
     ],
 )

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from allegiance.graph.model.errors import InputError
-from allegiance.graph.model.wordy_dates import suggest_notation
+from allegiance.graph.model.numeric_dates import explain_figures
+from allegiance.graph.model.wordy_dates import NO_DATE, suggest_notation
 
 # What stands for a side that is not known: the ends of the calendar, no day that anyone claims.
 FAR_PAST: Final = dt.date.min
@@ -201,8 +202,9 @@ def _last_of_month(day: dt.date) -> dt.date:
 
 
 def _unreadable(text: str, *, plain: bool) -> InputError:
-    if not plain and (notation := suggest_notation(text)):
-        return InputError(f"{text!r} is no date. Write {notation}")
+    told = _explain(text, plain=plain)
+    if told is not None:
+        return InputError(f"{text!r} is no date. {told}")
     message = f"{text!r} is no date. Write 2022-02-17, 2022-02 or 2022"
     if not plain:
         message += (
@@ -210,3 +212,23 @@ def _unreadable(text: str, *, plain: bool) -> InputError:
             "not before 2022-02/.."
         )
     return InputError(f"{message}.")
+
+
+def _explain(text: str, *, plain: bool) -> str | None:
+    """What is wrong with what is no date and what to write for it; None if nobody can tell."""
+    if text.strip().casefold() in NO_DATE:
+        return "Leave it out if it is not known, or while it lasts"
+    if plain and _is_readable(text.strip(), plain=False):
+        return None
+    notation = suggest_notation(text)
+    if notation and _is_readable(notation, plain=plain):
+        return f"Write {notation}"
+    return explain_figures(notation or text, plain=plain)
+
+
+def _is_readable(written: str, *, plain: bool) -> bool:
+    try:
+        bounds = _days(written, _PLAIN) if plain else _bounds(written)
+    except ValueError:
+        return False
+    return bounds is not None and bounds[0] <= bounds[1]

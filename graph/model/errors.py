@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from allegiance.graph.model.names import NEAR, fold, likeness
+from allegiance.graph.model.names import NEAR, fold, likeness, sharing_words
 
 
 class AllegianceError(Exception):
@@ -35,6 +35,11 @@ class Problem:
     cell: str = ""
     code: str = ""
 
+    @property
+    def tab(self) -> str:
+        """The tab of a workbook that it stands in, "" where it stands in none."""
+        return self.cell.partition("!")[0]
+
     def __str__(self) -> str:
         place = f"{self.file}" if self.line is None else f"{self.file}:{self.line}"
         if self.cell:
@@ -56,14 +61,37 @@ class DossierError(AllegianceError):
 
 
 class UnknownNameError(AllegianceError):
-    """A name that nothing in the dossier answers to; ``suggestions`` are its near neighbours."""
+    """A name that nothing in the dossier answers to; ``suggestions`` are its near neighbours.
 
-    def __init__(self, name: str, *, kind: str, known: Iterable[str], see: str) -> None:
+    Those of ``known`` that are like ``name``, unless ``near`` says which.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        kind: str,
+        see: str,
+        known: Iterable[str] = (),
+        near: Sequence[str] | None = None,
+    ) -> None:
         self.kind = kind
         self.name = name
-        self.suggestions: tuple[str, ...] = nearest(name, known)
+        self.see = see
+        self.suggestions: tuple[str, ...] = nearest(name, known) if near is None else tuple(near)
         guess = f" Did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"No {kind} {name!r}.{guess} See: {see}")
+
+    def seen_in(self, command: str) -> UnknownNameError:
+        """The same error, with ``command`` in the place of allegiance where it says what to see.
+
+        >>> error = UnknownNameError("x", kind="actor", known=(), see="allegiance actors")
+        >>> str(error.seen_in("allegiance -d islands"))
+        "No actor 'x'. See: allegiance -d islands actors"
+        """
+        _, named, rest = self.see.partition("allegiance ")
+        see = f"{command} {rest}" if named and self.see.startswith(named) else self.see
+        return UnknownNameError(self.name, kind=self.kind, see=see, near=self.suggestions)
 
 
 class InputError(AllegianceError):
@@ -82,16 +110,33 @@ class QueryError(AllegianceError):
         super().__init__(message)
 
 
-def nearest(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+def nearest(
+    name: str,
+    known: Iterable[str],
+    *,
+    most: int = 3,
+    meant: Mapping[str, str] | None = None,
+    by_word: bool = False,
+) -> tuple[str, ...]:
     """At most ``most`` known names closest to ``name``, best first; see :func:`likeness`.
+
+    Of names that are ``meant`` for one thing it is the best; with ``by_word``, those that share a
+    word with ``name`` come after those that are like it as a whole.
 
     >>> nearest("Frnce", ["France", "Russia"])
     ('France',)
+    >>> nearest("Rusia", ["Russia", "RUS"], meant={"Russia": "russia", "RUS": "russia"})
+    ('Russia',)
     """
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(fold(candidate), candidate)
     wanted = fold(name)
     scored = ((likeness(wanted, other), other) for other in folded if other)
-    near = sorted((-score, other) for score, other in scored if score >= NEAR)
-    return tuple(folded[other] for _, other in near[:most])
+    near = [folded[other] for _, other in sorted((-s, o) for s, o in scored if s >= NEAR)]
+    if by_word:
+        near += sharing_words(name, folded.values())
+    best: dict[str, str] = {}
+    for other in near:
+        best.setdefault((meant or {}).get(other, other), other)
+    return tuple(best.values())[:most]

@@ -29,10 +29,18 @@ _MONTHS = (
 _NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names}
 _NUMBERS |= {name[:3]: n for n, names in enumerate(_MONTHS, 1) for name in names[:1]}
 _NAME = rf"({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\.?"
+_ORDINAL = "(?:st|nd|rd|th|er)?"
 _LONG = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)? )?{_NAME} "
-    r"(?:(?P<after>\d{1,2}),? )?(?P<year>\d{4})",
+    rf"(?:the )?(?:(?P<day>\d{{1,2}}){_ORDINAL}(?: of)?[ -])?{_NAME}(?:,? |-)"
+    rf"(?:(?P<after>\d{{1,2}}){_ORDINAL},? )?(?P<year>\d{{4}})(?!\d)",
     re.IGNORECASE,
+)
+_DOUBTED = re.compile(rf"{_DATE}\s*([?~%])")
+_QUARTER = re.compile(r"q([1-4])[ /-]?(\d{4})|(\d{4})[ /-]?q([1-4])", re.IGNORECASE)
+# What people write where they have no date.
+NO_DATE = frozenset(
+    {"?", "-", "\u2013", "\u2014", "n/a", "na", "n.d.", "nd", "none", "tbd", "unknown", "undated"}
+    | {"ongoing", "present", "now", "today", "current", "to date"}
 )
 _DECADE = re.compile(r"(?:the )?(\d{3})0'?s", re.IGNORECASE)
 
@@ -41,13 +49,13 @@ def say_plainly(written: str) -> str:
     """A date of EDTF in words, others as they are.
 
     >>> [say_plainly(text) for text in ("2022-02", "2018~", "../2018-01", "2020/..", "2024-XX")]
-    ['2022-02', 'about 2018', '2018-01 or earlier', '2020 or later', '2024']
+    ['2022-02', 'about 2018', '2018-01 or before', '2020 or later', '2024']
     >>> say_plainly("2022-09/2023-07~"), say_plainly("202X")
     ('some time between 2022-09 and about 2023-07', 'the 2020s')
     """
     start, slash, end = written.partition("/")
     if slash and start in ("", ".."):
-        return f"{say_plainly(end)} or earlier"
+        return f"{say_plainly(end)} or before"
     if slash and end in ("", ".."):
         return f"{say_plainly(start)} or later"
     if slash:
@@ -79,6 +87,11 @@ def suggest_notation(text: str) -> str | None:
         return f"{found[1]}/{found[2]}"
     if found := _DECADE.fullmatch(written):
         return f"{found[1]}X"
+    if found := _DOUBTED.fullmatch(written):
+        return f"{found[1]}{found[2]}"
+    if found := _QUARTER.fullmatch(written):
+        year, last = found[2] or found[3], 3 * int(found[1] or found[4])
+        return f"{year}-{last - 2:02}/{year}-{last:02}"
     return None
 
 

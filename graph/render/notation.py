@@ -49,6 +49,15 @@ def choose_notation(
     return asked or by_file or ("table" if form in ("select", "ask") else "turtle")
 
 
+def notation_of(output: Path) -> str | None:
+    """The notation that a file's ending says, None where it says none.
+
+    >>> notation_of(Path("who.nt")), notation_of(Path("who.xlsx")), notation_of(Path("who"))
+    ('ntriples', 'xlsx', None)
+    """
+    return _BY_SUFFIX.get(output.suffix.lower()) or spreadsheet(output)
+
+
 def spreadsheet(output: Path | None) -> str | None:
     """The notation, CSV, TSV or XLSX, of rows that go to a file named so; None for any other.
 

@@ -37,7 +37,7 @@ def say_day(day: dt.date) -> str:
 
 
 def say_date(date: PartialDate | None) -> str:
-    """A date as it is known: 17 February 2022, about February 2022, not after 2022; "" for none.
+    """A date as it is known: 17 February 2022, about February 2022, 2022 or before; "" for none.
 
     >>> say_date(PartialDate.parse("2021-06~/2021-09"))
     'between about June 2021 and September 2021'
@@ -55,8 +55,8 @@ def _say_between(start: str, end: str) -> str:
     """Two dates as written, one of them empty where that side is open, in words."""
     first, last = (say_date(PartialDate.parse(part)) if part else "" for part in (start, end))
     if not first:
-        return f"not after {last}"
-    return f"between {first} and {last}" if last else f"not before {first}"
+        return f"{last} or before"
+    return f"between {first} and {last}" if last else f"{first} or later"
 
 
 def _say_one(written: str) -> str:
@@ -70,11 +70,16 @@ def _say_one(written: str) -> str:
 
 
 def say_span(statement: Statement) -> str:
-    """When a statement holds, in words."""
+    """When a statement holds, in words: since January 2018 or before, 2018 to 2020."""
     start, end = say_date(statement.start), say_date(statement.end)
     if end:
-        return start if start == end else f"{start} to {end}"
-    return f"since {start}" if statement.tie and start else start
+        return start if start == end else f"{_some_time(start)} to {_some_time(end)}"
+    return f"since {_some_time(start)}" if statement.tie and start else start
+
+
+def _some_time(said: str) -> str:
+    """A date in words as one end of a span: some time between 2018 and 2019."""
+    return f"some time {said}" if said.startswith("between ") else said
 
 
 def say_period(day: dt.date, by: str) -> str:

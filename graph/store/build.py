@@ -108,7 +108,7 @@ class Review:
     def problems(self) -> tuple[Problem, ...]:
         """Errors and warnings in the order of files and lines."""
         both = (*self.errors, *self.warnings)
-        return tuple(sorted(both, key=lambda p: (str(p.file), p.line or 0, p.severity)))
+        return tuple(sorted(both, key=lambda p: (str(p.file), p.tab, p.line or 0, p.severity)))
 
 
 def review(folder: Path, *, common: bool = True) -> Review:

@@ -56,7 +56,7 @@ class Checker:
             *self._pole_problems(),
             *self._identity_problems(),
         }
-        return sorted(found, key=lambda p: (str(p.file), p.line or 0, p.cell, p.message))
+        return sorted(found, key=lambda p: (str(p.file), p.tab, p.line or 0, p.cell, p.message))
 
     @cached_property
     def _naming(self) -> Naming:
@@ -87,7 +87,7 @@ class Checker:
         if target and target not in naming.known:
             prop = naming.call(_property(result))
             missing = f"names {naming.call(target)!r} as {prop}, which is not defined"
-            return missing + naming.guess(target)
+            return missing + naming.guess(target, relation=prop == "al:relation")
         message = result.message or "does not fit its shape"
         iri = result.focus_node.strip("<>")
         said = naming.say(iri, _property(result), message)

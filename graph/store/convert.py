@@ -17,6 +17,7 @@ from allegiance.graph.store.output import check_vacant, write_folder
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings
 from allegiance.graph.store.sheets.columns import sheet_of
 from allegiance.graph.store.sheets.csvfile import write_csv
+from allegiance.graph.store.sheets.guide import adapted_guide
 from allegiance.graph.store.sheets.names import Names
 from allegiance.graph.store.sheets.spelling import LONGEST
 from allegiance.graph.store.sheets.workbook import write_workbook
@@ -25,6 +26,7 @@ from allegiance.graph.store.tidy import write_turtle
 
 FORMS = ("turtle", "csv", "xlsx")
 WORKBOOK = "dossier.xlsx"
+README = "README.md"
 Tab = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
@@ -34,9 +36,10 @@ def convert(
     """Write the dossier in ``source`` anew into ``target``, kept as ``to``; returns ``target``.
 
     ``to`` is ``"turtle"``, ``"csv"`` or ``"xlsx"``. The graph is the same in the end, which is
-    checked before anything is put in place; dossier.toml, questions and scenarios are copied.
+    checked before anything is put in place; dossier.toml, questions and scenarios are copied,
+    and README.md, unless it is the one that explains sheets: then it explains those of ``target``.
     Comments in Turtle and remarks in sheets are not part of the graph and stay behind. ``say`` is
-    told of texts that are too long for a cell.
+    told of texts that are too long for a cell, and of README.md.
 
     Raises
     ------
@@ -62,6 +65,7 @@ def convert(
             say(line)
     written = files_as(to, settings, told)
     kept = {name: (source / name).read_bytes() for name in _kept(source)}
+    kept |= _readme(kept.pop(README, None), to, say)
 
     whole = _graph(files)
 
@@ -99,10 +103,22 @@ def _graph(files: Sequence[DossierFile]) -> ox.Dataset:
     return found
 
 
+def _readme(old: bytes | None, to: str, say: Callable[[str], object]) -> dict[str, bytes]:
+    """README.md in the target: as it was, or where it explained the sheets those of the target."""
+    if old is None:
+        return {}
+    text = old.decode("utf-8", errors="surrogateescape")
+    new = adapted_guide(text, to=to)
+    if new is None:
+        say(f"{README} stayed behind: it explains sheets, and these files are Turtle.")
+        return {}
+    return {README: new.encode("utf-8", errors="surrogateescape")}
+
+
 def _kept(source: Path) -> Iterator[str]:
     """The files that stay as they are: settings, merges, questions, scenarios, README.md."""
     asides = (path for name in sorted(ASIDE) for path in sorted((source / name).rglob("*")))
-    for path in (source / FILE_NAME, source / MERGES, source / "README.md", *asides):
+    for path in (source / FILE_NAME, source / MERGES, source / README, *asides):
         if path.is_file() and not path.is_symlink():
             yield path.relative_to(source).as_posix()
 

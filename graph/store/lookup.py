@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
-from allegiance.graph.model.errors import InputError, UnknownNameError
+from allegiance.graph.model.errors import InputError, UnknownNameError, nearest
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor, Relation, Source, Statement
 from allegiance.graph.model.states import SYSTEMS, State, codes_of, state_of
 from allegiance.graph.store.catalogue import Catalogue
 
 SEE_ACTORS = "allegiance actors"
+# From so many letters on a part of a name is looked for.
+_PART = 3
 _WIKIDATA = "wikidata.org/entity/"
 
 
@@ -29,7 +31,7 @@ def find_actor(actors: Mapping[str, Actor], name: str, *, on: dt.date | None = N
     Raises
     ------
     UnknownNameError
-        If nobody answers to ``name``; near names are suggested, never taken.
+        If nobody answers to ``name``; near names, else such as hold it, are suggested, never taken.
     InputError
         If several actors do; they are listed with their ids.
     """
@@ -55,8 +57,15 @@ def find_actor(actors: Mapping[str, Actor], name: str, *, on: dt.date | None = N
     coded = _by_table(actors, name, on)
     if coded is not None:
         return coded
-    known = [known for actor in actors.values() for known in actor.names]
-    raise UnknownNameError(name, kind="actor", known=known, see=SEE_ACTORS)
+    known = {known: actor.id for actor in actors.values() for known in actor.names}
+    near = nearest(name, known, meant=known) or _holders(actors.values(), name)
+    raise UnknownNameError(name, kind="actor", near=near, see=SEE_ACTORS)
+
+
+def _holders(actors: Iterable[Actor], part: str, *, most: int = 3) -> tuple[str, ...]:
+    """The labels of the actors that have ``part``, of three letters at least, in a name."""
+    found = find_actors(actors, part) if len(fold(part)) >= _PART else []
+    return tuple(actor.label for actor in found[:most])
 
 
 def _by_table(actors: Mapping[str, Actor], name: str, on: dt.date | None) -> Actor | None:
@@ -113,6 +122,28 @@ def find_relations(relations: Iterable[Relation], text: str) -> list[Relation]:
     wanted = fold(text).replace("_", " ")
     found = [r for r in relations if any(wanted in fold(t) for t in _texts(r))]
     return sorted(found, key=lambda relation: relation.id)
+
+
+def find_relation(relations: Mapping[str, Relation], name: str) -> Relation:
+    """The relation that ``name`` means: its id, or how one says it (``exercises with``), a label.
+
+    Raises
+    ------
+    UnknownNameError
+        If none does; near ids, and those that share a word with it, are suggested.
+    """
+    if name in relations:
+        return relations[name]
+    wanted = fold(name).replace("_", " ")
+    spoken = {name: name for name in relations}
+    for relation in relations.values():
+        for text in (relation.label, *(text for _, text in relation.labels)):
+            spoken.setdefault(text, relation.id)
+    found = {meant for text, meant in spoken.items() if fold(text).replace("_", " ") == wanted}
+    if len(found) == 1:
+        return relations[found.pop()]
+    near = [spoken[text] for text in nearest(name, spoken, meant=spoken, by_word=True)]
+    raise UnknownNameError(name, kind="relation", near=near, see="allegiance relations")
 
 
 def _texts(relation: Relation) -> Iterable[str]:

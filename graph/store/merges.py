@@ -89,7 +89,8 @@ def find_faults(
     meant = Counter(finally_kept.get(pole, pole) for pole in poles)
     for pole in poles:
         if pole in once and meant[finally_kept[pole]] > 1:
-            yield Fault(once[pole].node, f"makes two poles of dossier.toml one ({call(pole)})")
+            named = _called(store, pole, call)
+            yield Fault(once[pole].node, f"makes two poles of dossier.toml one: {named}")
 
 
 def resolve(merges: list[Merge]) -> dict[str, str]:
@@ -163,10 +164,11 @@ def _kind_faults(
             for iri in (merge.kept, merge.dropped)
         ]
         if all(kinds) and kinds[0].isdisjoint(kinds[1]):
-            one, other = (", ".join(sorted(map(call, kind))) for kind in kinds)
+            one, other = (", ".join(sorted(map(_kind_word, kind))) for kind in kinds)
             message = (
-                f"merges {call(merge.dropped)} ({other}) into {call(merge.kept)} ({one}): "
-                "two kinds are not one actor; give both the same class first"
+                f"merges {_called(store, merge.dropped, call)}, of the kind {other}, into "
+                f"{_called(store, merge.kept, call)}, of the kind {one}: two kinds are not one "
+                "actor; give both the same kind first"
             )
             yield Fault(merge.node, message)
 
@@ -189,7 +191,7 @@ def _statement_faults(
             alone.setdefault(iri, []).append(call(node))
     for iri, nodes in alone.items():
         message = (
-            f"would have {call(meant(iri))} act on itself, in {', '.join(nodes)}; "
+            f"would have {_called(store, meant(iri), call)} act on itself, in {', '.join(nodes)}; "
             "mend or take out these first"
         )
         yield Fault(merges[iri].node, message)
@@ -212,6 +214,23 @@ def _between(store: ox.Store, iri: str, others: set[str]) -> Iterator[str]:
             node = quad.subject
             if isinstance(node, ox.NamedNode) and _one(store, node, other) in others:
                 yield node.value
+
+
+def _called(store: ox.Store, iri: str, call: Callable[[str], str]) -> str:
+    """The label of an entity with its id, or its id alone: Delmar (delmar)."""
+    labels = [
+        quad.object
+        for quad in store.quads_for_pattern(ox.NamedNode(iri), _LABEL, None)
+        if isinstance(quad.object, ox.Literal)
+    ]
+    first = min(labels, key=lambda text: (text.language != "en", text.value), default=None)
+    return call(iri) if first is None else f"{first.value} ({call(iri)})"
+
+
+def _kind_word(iri: str) -> str:
+    """The word that a reader meets for a class of entities: state, armed force."""
+    words = {al(name): word.replace("_", " ") for word, name in terms.KINDS.items()}
+    return words.get(iri, iri.removeprefix(terms.AL).casefold())
 
 
 def _one(store: ox.Store, node: object, prop: ox.NamedNode) -> str | None:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem, nearest
+from allegiance.graph.model.terms import al
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.ontology import ontology_quads
 from allegiance.graph.store.settings import DossierSettings
@@ -46,6 +47,15 @@ class Naming:
     def known(self) -> frozenset[str]:
         """Every node of the dossier and of the ontology."""
         return frozenset(self.own) | {iri_of(quad.subject) for quad in ontology_quads()}
+
+    @cached_property
+    def _relations(self) -> frozenset[str]:
+        """Every relation of the dossier and of the ontology."""
+        told = [triple for file in self.files for triple in file.triples]
+        told += [quad.triple for quad in ontology_quads()]
+        kinds = {al("ActRelation"), al("TieRelation")}
+        typed = (triple for triple in told if triple.predicate.value == terms.RDF_TYPE)
+        return frozenset(iri_of(t.subject) for t in typed if iri_of(t.object) in kinds)
 
     @cached_property
     def _holders(self) -> dict[str, tuple[str, str]]:
@@ -106,9 +116,15 @@ class Naming:
         """Whether something about one of ``iris`` may stand in a file that nobody could read."""
         return any(file.hides(iri) for file in self.files for iri in iris)
 
-    def guess(self, iri: str, *, mend: str = "define it in the dossier") -> str:
-        """The end of a sentence that misses ``iri``: near names, else how to mend it."""
-        near = nearest(self.call(iri), sorted(self.call(known) for known in self.known))
+    def guess(
+        self, iri: str, *, mend: str = "define it in the dossier", relation: bool = False
+    ) -> str:
+        """The end of a sentence that misses ``iri``: near names, else how to mend it.
+
+        Where a relation is missed, those that share a word with it are near, too.
+        """
+        among = self._relations if relation else self.known
+        near = nearest(self.call(iri), sorted(map(self.call, among)), by_word=relation)
         return f". Did you mean {' or '.join(near)}?" if near else f"; {mend}"
 
 

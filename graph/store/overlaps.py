@@ -24,18 +24,22 @@ def overlapping(
     statements of one day make n - 1 pairs. Rows have ``node``, ``first``, ``last``, ``unit`` and
     the names of ``alike``. Rows with different units are not alike, nor are those that one of them
     links to the other with al:conflictsWith or al:basis.
+
+    Each link is passed over once: n statements that are all linked cost as much as their links.
     """
     groups: dict[tuple[object, ...], dict[str, _Claim]] = defaultdict(dict)
     for row in rows:
         claim = _Claim(row)
         groups[tuple(row[name] for name in alike)].setdefault(claim.key, claim)
-    linked = {
-        frozenset((str(quad.subject), str(quad.object)))
-        for link in _LINKS
-        for quad in store.quads_for_pattern(None, link, None)
-    }
+    linked: dict[str, set[str]] = defaultdict(set)
+    for link in _LINKS:
+        for quad in store.quads_for_pattern(None, link, None):
+            one, other = str(quad.subject), str(quad.object)
+            linked[one].add(other)
+            linked[other].add(one)
     for claims in groups.values():
-        yield from _sweep(sorted(claims.values(), key=_Claim.order), linked)
+        if len(claims) > 1:
+            yield from _sweep(sorted(claims.values(), key=_Claim.order), linked)
 
 
 class _Claim:
@@ -57,7 +61,7 @@ class _Claim:
 
 
 def _sweep(
-    claims: Sequence[_Claim], linked: set[frozenset[str]]
+    claims: Sequence[_Claim], linked: Mapping[str, set[str]]
 ) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
     standing: dict[str, dict[str, _Claim]] = defaultdict(dict)  # by unit: whose days are not over
     ends: list[tuple[str, str, str]] = []
@@ -65,9 +69,10 @@ def _sweep(
         while ends and ends[0][0] < claim.first:
             _, unit, key = heapq.heappop(ends)
             del standing[unit][key]
+        known = linked.get(claim.key, ())
         units = (claim.unit, "") if claim.unit else tuple(standing)
         for other in chain.from_iterable(standing[unit].values() for unit in units):
-            if frozenset((claim.key, other.key)) not in linked:
+            if other.key not in known:
                 early, late = sorted((claim, other), key=lambda one: one.key)
                 yield late.node, early.node
                 break

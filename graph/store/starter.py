@@ -9,7 +9,7 @@ from pathlib import Path
 
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.build import open_folder, parse_files
-from allegiance.graph.store.convert import FORMS, files_as
+from allegiance.graph.store.convert import FORMS, README, files_as
 from allegiance.graph.store.output import check_vacant, write_folder
 from allegiance.graph.store.settings import BASE_WANTED, FILE_NAME, is_base
 from allegiance.graph.store.sheets.guide import GUIDE, guide_markdown, guide_rows
@@ -48,7 +48,7 @@ def start_dossier(target: Path, *, form: str = "turtle", title: str = "", base: 
         return write_folder(target, files)
     guide = {"xlsx": {GUIDE: guide_rows()}}.get(form, {})
     sheets = files_as(form, settings, parsed, whole=True, more=guide)
-    explained = {"README.md": guide_markdown(title or name, workbook=form == "xlsx").encode()}
+    explained = {README: guide_markdown(title or name, workbook=form == "xlsx").encode()}
     return write_folder(target, {FILE_NAME: files[FILE_NAME], **explained, **sheets})
 
 

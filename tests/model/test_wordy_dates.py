@@ -28,6 +28,12 @@ SAID = [
     ("17 février 2022", "2022-02-17"),
     ("1er août 2022", "2022-08-01"),
     ("Feb. 17, 2022", "2022-02-17"),
+    ("Dec 2019?", "2019-12?"),
+    ("31-Dec-2019", "2019-12-31"),
+    ("December 31st, 2019", "2019-12-31"),
+    ("the 31st of December 2019", "2019-12-31"),
+    ("Q3 2019", "2019-07/2019-09"),
+    ("2019-Q4", "2019-10/2019-12"),
 ]
 
 
@@ -39,8 +45,19 @@ def test_a_date_in_words_is_refused_with_what_to_write(written: str, notation: s
     assert PartialDate.parse(notation).written == notation
 
 
-@pytest.mark.parametrize("written", ["soon", "early 2014", "02/03/2022", "after 9999", "2014 2015"])
+@pytest.mark.parametrize("written", ["soon", "early 2014", "after 9999", "2014 2015"])
 def test_what_may_mean_several_dates_gets_the_list_of_forms(written: str) -> None:
     assert suggest_notation(written) is None
     with pytest.raises(InputError, match="Write 2022-02-17, 2022-02 or 2022"):
         PartialDate.parse(written)
+
+
+@pytest.mark.parametrize("written", ["unknown", "n.d.", "?", "ongoing", "Present"])
+def test_where_there_is_no_date_nothing_is_to_be_written(written: str) -> None:
+    with pytest.raises(InputError, match=r"\. Leave it out if it is not known, or while it lasts$"):
+        PartialDate.parse(written)
+
+
+def test_a_day_in_words_that_no_calendar_has_is_told_the_length_of_the_month() -> None:
+    with pytest.raises(InputError, match="February 2022 has 28 days: write the right day"):
+        PartialDate.parse("30 February 2022")

@@ -58,6 +58,27 @@ def test_a_click_on_an_edge_shows_who_says_so_and_who_denies_it(small: Page) -> 
     expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("../2018-01", "", "since January 2018 or before"),
+        ("2018~", "2020/2021", "about 2018 to some time between 2020 and 2021"),
+        ("201X", "", "since some time between 2010 and 2019"),
+        ("2018-02-XX", "2020/..", "February 2018 to 2020 or later"),
+    ],
+)
+def test_dates_in_doubt_are_said_in_words(
+    show: Show, small_map: MapData, start: str, end: str, said: str
+) -> None:
+    ties = tuple(
+        dataclasses.replace(one, start=start, end=end) if one.tie else one
+        for one in small_map.statements
+    )
+    data = dataclasses.replace(small_map, statements=ties)
+    page = show(render_map(data), at="#map:at=2021-03-01&sel=actor/syldavia")
+    expect(page.locator(".am-evidence > li").filter(has_text="trains").first).to_contain_text(said)
+
+
 def test_the_panel_can_keep_to_what_is_in_view(show: Show, small_html: str) -> None:
     page = show(small_html, at="#map:at=2020-03-01&sel=actor/syldavia")
     expect(page.locator(".am-panel h4")).to_have_text("6 statements, 1 in view on 1 March 2020")

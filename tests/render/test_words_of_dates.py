@@ -9,7 +9,7 @@ import pytest
 
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.render.mapping import map_data
-from allegiance.graph.render.words import say_date
+from allegiance.graph.render.words import say_date, say_span
 from allegiance.graph.store.build import Built
 
 
@@ -25,13 +25,34 @@ from allegiance.graph.store.build import Built
         ("2022-02-17~", "about 17 February 2022"),
         ("2022-02?", "about February 2022"),
         ("2022%", "about 2022"),
-        ("../2020-08", "not after August 2020"),
-        ("2020-08-02/", "not before 2 August 2020"),
+        ("../2020-08", "August 2020 or before"),
+        ("2020-08-02/", "2 August 2020 or later"),
         ("2021-06/2021-09~", "between June 2021 and about September 2021"),
     ],
 )
 def test_a_date_is_said_as_it_is_known(written: str, said: str) -> None:
     assert say_date(PartialDate.parse(written)) == said
+
+
+SPANS = [
+    ("../2018-01", "", "since January 2018 or before"),
+    ("2018-01/..", "", "since January 2018 or later"),
+    ("2018-01~", "", "since about January 2018"),
+    ("2018/2019", "", "since some time between 2018 and 2019"),
+    ("201X", "", "since some time between 2010 and 2019"),
+    ("../2018", "2020/..", "2018 or before to 2020 or later"),
+    ("2018", "2020/2021", "2018 to some time between 2020 and 2021"),
+    ("2018-01-05", "", "since 5 January 2018"),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "said"), SPANS)
+def test_a_bound_of_a_tie_is_said_as_it_is_known(
+    sahel: Built, start: str, end: str, said: str
+) -> None:
+    dates = (PartialDate.parse(start), PartialDate.parse(end) if end else None)
+    claim = replace(sahel.catalogue.statements["ti-002"], start=dates[0], end=dates[1])
+    assert say_span(claim) == said
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.store.build import Built
-from allegiance.graph.store.lookup import find_actor, find_actors
+from allegiance.graph.store.lookup import find_actor, find_actors, find_relation
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,54 @@ def test_nothing_is_guessed_from_nothing(sahel: Built, typed: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         find_actor(sahel.catalogue.actors, typed)
     assert caught.value.suggestions == ()
+
+
+def test_an_actor_is_suggested_by_one_of_its_names_only(sahel: Built) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        find_actor(sahel.catalogue.actors, "Rusia")
+    near = caught.value.suggestions
+    assert near[0] == "Russia"
+    assert len({find_actor(sahel.catalogue.actors, name).id for name in near}) == len(near)
+
+
+def test_a_part_of_a_name_is_answered_with_those_that_hold_it() -> None:
+    base = Actor("base102", "102nd Military Base", "armed_force", aliases=("Gyumri base",))
+    actors = {"base102": base, "georgia": Actor("georgia", "Georgia", "state")}
+    for typed in ("102nd", "gyumri"):
+        with pytest.raises(UnknownNameError) as caught:
+            find_actor(actors, typed)
+        assert caught.value.suggestions == ("102nd Military Base",)
+    with pytest.raises(UnknownNameError) as caught:
+        find_actor(actors, "gi")
+    assert caught.value.suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("exercise", ("exercises_with",)),
+        ("train", ("trains_forces_of",)),
+        ("expulsion", ("expels_envoy_of",)),
+        ("deploymnt", ("deploys_to",)),
+        ("expels_envoy_off", ("expels_envoy_of",)),
+        ("with", ()),
+        ("qqqqqq", ()),
+    ],
+)
+def test_an_unknown_relation_is_answered_with_those_that_share_a_word(
+    sahel: Built, typed: str, near: tuple[str, ...]
+) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        find_relation(sahel.catalogue.relations, typed)
+    assert caught.value.suggestions[: len(near)] == near
+    assert bool(caught.value.suggestions) == bool(near)
+
+
+@pytest.mark.parametrize(
+    "typed", ["exercises_with", "Exercises with", "holds joint exercises with"]
+)
+def test_a_relation_is_found_by_its_id_and_as_one_says_it(sahel: Built, typed: str) -> None:
+    assert find_relation(sahel.catalogue.relations, typed).id == "exercises_with"
 
 
 def test_what_is_written_exactly_goes_before_what_is_only_alike() -> None:

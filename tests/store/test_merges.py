@@ -218,8 +218,14 @@ def test_only_what_was_merged_can_be_undone(islands: Path) -> None:
     [
         ("delmar", "delmar", "Delmar (delmar) is one actor already"),
         ("delmar", "chief", "two kinds are not one actor"),
-        ("delmar", "borealis", "would have delmar act on itself, in st-2"),
-        ("asteria", "borealis", "makes two poles of dossier.toml one"),
+        ("delmar", "borealis", "would have Delmar (delmar) act on itself, in st-2"),
+        ("asteria", "borealis", "makes two poles of dossier.toml one: Borealis (borealis)"),
+        (
+            "guard",
+            "delmar",
+            "merges Delmar (delmar), of the kind state, into Guard (guard), of the",
+        ),
+        ("guard", "delmar", "of the kind armed force: two kinds are not one actor"),
     ],
 )
 def test_what_cannot_be_one_is_refused_and_nothing_is_written(
@@ -230,6 +236,7 @@ def test_what_cannot_be_one_is_refused_and_nothing_is_written(
         join(islands, kept, dropped)
     assert reason in str(caught.value)
     assert "nothing was written" in str(caught.value)
+    assert "al:" not in str(caught.value), "the words of a reader, not those of a file"
     assert "merges.ttl" not in str(caught.value), "no line of a file that was not written"
     assert contents(islands) == before
 
@@ -296,7 +303,7 @@ RECORD = """:merge-{n} a al:Merge ; al:kept :{kept} ; al:dropped :{dropped} ;
         ([("delmar", "delmr-2")], "Did you mean delmar-2"),
         ([("guard", "guards"), ("guards", "guard")], "closes a circle of merges"),
         ([("delmar", "delmar-2"), ("asteria", "delmar-2")], "a second time"),
-        ([("delmar", "chief")], "chief (al:Person) into delmar (al:State)"),
+        ([("delmar", "chief")], "merges The chief (chief), of the kind person, into Delmar"),
     ],
 )
 def test_check_says_what_is_wrong_with_a_record_and_where(

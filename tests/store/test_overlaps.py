@@ -82,3 +82,14 @@ def test_claims_of_other_sides_are_not_compared() -> None:
     assert names(list(overlapping([one, other], alike=CLAIMS, store=ox.Store()))) == [("b", "a")]
     other["object"] = ox.NamedNode(AT + "another")
     assert not list(overlapping([one, other], alike=CLAIMS, store=ox.Store()))
+
+
+def test_claims_that_all_know_of_each_other_make_no_pair_and_one_that_does_not_makes_one() -> None:
+    rows = [row(f"s{number:03}", "2022-01-01", "2022-12-31") for number in range(150)]
+    store = ox.Store()
+    link = ox.NamedNode(al("conflictsWith"))
+    for one, other in combinations(rows, 2):
+        store.add(ox.Quad(one["node"], link, other["node"]))  # type: ignore[arg-type]
+    assert not list(overlapping(rows, alike=CLAIMS, store=store))
+    rows.append(row("t", "2022-06-01", "2022-06-01"))
+    assert names(list(overlapping(rows, alike=CLAIMS, store=store))) == [("t", "s000")]

@@ -9,7 +9,7 @@ import pytest
 from allegiance.graph.dossier import open_dossier
 from allegiance.graph.model.errors import AllegianceError, InputError
 from allegiance.graph.store.build import check
-from allegiance.graph.store.convert import FORMS
+from allegiance.graph.store.convert import FORMS, convert
 from allegiance.graph.store.sheets.columns import SHEETS
 from allegiance.graph.store.starter import start_dossier
 
@@ -48,3 +48,36 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not empty"):
         start_dossier(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("form", "to", "said"),
+    [
+        ("xlsx", "csv", "All that the CSV files hold"),
+        ("csv", "xlsx", "All that the tabs of dossier.xlsx hold"),
+        ("xlsx", "xlsx", "All that the tabs of dossier.xlsx hold"),
+    ],
+)
+def test_the_explanation_of_sheets_is_that_of_the_sheets_there_are(
+    tmp_path: Path, form: str, to: str, said: str
+) -> None:
+    made = start_dossier(tmp_path / "s", form=form, title="My straits")
+    text = (convert(made, tmp_path / "t", to=to) / "README.md").read_text("utf-8")
+    assert text.startswith("# My straits\n")
+    assert said in text
+    there = start_dossier(tmp_path / "there", form=to, title="My straits")
+    assert text == (there / "README.md").read_text("utf-8")
+
+
+def test_the_explanation_of_sheets_stays_behind_where_there_are_none(tmp_path: Path) -> None:
+    made, told = start_dossier(tmp_path / "s", form="xlsx"), []
+    turtle = convert(made, tmp_path / "t", to="turtle", say=told.append)
+    assert not (turtle / "README.md").exists()
+    assert told == ["README.md stayed behind: it explains sheets, and these files are Turtle."]
+
+
+def test_a_readme_that_somebody_wrote_comes_along_as_it_is(tmp_path: Path) -> None:
+    made = start_dossier(tmp_path / "s", form="xlsx")
+    (made / "README.md").write_bytes(b"# Mine\r\n\xff my notes")
+    turtle = convert(made, tmp_path / "t", to="turtle")
+    assert (turtle / "README.md").read_bytes() == b"# Mine\r\n\xff my notes"

@@ -173,6 +173,8 @@ def test_statements_that_rest_on_each_other_are_told_both(tmp_path: Path) -> Non
         + source("s2", URL.format("Two") + " ; al:origin :a")
         + ':a a al:Origin ; rdfs:label "A" .'
         + claim(more="prov:wasDerivedFrom :s1, :s2, :wire ; "),
+        claim(about=":old", when="2022-06", more="al:relation al:succeeds ;")
+        + ':old a al:State ; rdfs:label "O" ; al:activeUntil "2021"^^xsd:gYear .',
         claim(when="2021"),
         claim(when="2021-02", more=SUPPORT + "al:conflictsWith :st ;"),
         claim(when="2023-06-15"),

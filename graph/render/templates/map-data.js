@@ -92,6 +92,19 @@ function dayWords(day) {
 
 /* A date as written, in words; what is no ISO date stays as it is. */
 function writtenWords(text) {
+  const [first, last] = text.split("/");
+  if (last !== undefined) {
+    const [from, to] = [first, last].map((side) => (side === ".." ? "" : writtenWords(side)));
+    if (from && to) return `some time between ${from} and ${to}`;
+    return from ? `${from} or later` : `${to} or before`;
+  }
+  const known = text.replace(/[?~%]$/, "").replace(/-XX/g, "");
+  const said = /X$/.test(known)
+    ? `some time between ${known.replaceAll("X", "0")} and ${known.replaceAll("X", "9")}` : plainWords(known);
+  return /[?~%]$/.test(text) ? `about ${said}` : said;
+}
+
+function plainWords(text) {
   const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
   if (!parts || (parts[2] && !MONTHS[parts[2] - 1])) return text;
   const [, year, month, day] = parts;

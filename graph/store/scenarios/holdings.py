@@ -109,7 +109,9 @@ class Holdings:
         if kind is not None:
             return "which is no statement, tie, link, commitment or measure; leave it"
         near = nearest(name, self._claims)
-        guess = f"Did you mean {' or '.join(near)}?" if near else "See: allegiance statements"
+        guess = (
+            f"Did you mean {' or '.join(near)}?" if near else "Write the id of one that it holds."
+        )
         return f"which the dossier does not hold. {guess}"
 
     @cached_property

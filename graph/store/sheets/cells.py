@@ -117,8 +117,8 @@ def _kind(cell: str, names: Names) -> str:
     for name in _KINDS.values():
         if word == re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold():
             return node(al(name), names.base)
-    if word in _MEANT:
-        message = f"{cell!r} is no kind of actor. Did you mean {_MEANT[word]}?"
+    if meant := _MEANT.get(word) or _MEANT.get(word.rpartition(" ")[2]):  # military alliance
+        message = f"{cell!r} is no kind of actor. Did you mean {meant}?"
         raise InputError(message)
     return _chosen(cell, classes, "kind of actor")
 

@@ -44,6 +44,22 @@ def guide_markdown(title: str, *, workbook: bool) -> str:
     return "\n".join(parts)
 
 
+def adapted_guide(text: str, *, to: str) -> str | None:
+    """The README of a dossier for the form that it is converted to, ``"csv"``, ``"xlsx"`` or else.
+
+    One that somebody wrote stays as it is. The guide to sheets, under whatever title, becomes that
+    of the other sheets; None for a form that has no sheets to explain.
+    """
+    title, _, rest = text.partition("\n")
+    guides = {
+        form: guide_markdown("", workbook=form == "xlsx").partition("\n")[2]
+        for form in ("csv", "xlsx")
+    }
+    if rest not in guides.values():
+        return text
+    return f"{title}\n{guides[to]}" if to in guides else None
+
+
 def columns_markdown() -> Iterator[str]:
     """For each sheet a heading, what it holds, and its columns as a table."""
     for sheet in SHEETS.values():

@@ -57,8 +57,6 @@ _IRI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*)>")
 # How alike, of 100, a remark and a name must be for the remark to be taken for a slip.
 _SLIP = 86
 _SLIP_OF_WORD = 80
-# As many near names are looked at, as one actor may have several of them.
-_MOST_NEAR = 12
 # The kinds of which a cell names several.
 _PARTED = frozenset({"source", "statement"})
 ID = re.compile(r"\w(?:[\w-]*\w)?", re.ASCII)
@@ -218,8 +216,11 @@ class Names:
             labels = [state.label for state in state_of(name.rpartition(":")[2]).values()]
             coded = [label for label in dict.fromkeys(labels) if label in tokens]
         best: dict[str, str] = {}
-        for written in (*coded, *nearest(name, tokens, most=_MOST_NEAR)):
+        near = nearest(name, tokens, most=most, meant=tokens, by_word=kind == "relation")
+        for written in (*coded, *near):
             best.setdefault(tokens[written], written)
+        if kind == "relation":  # its id is the shortest to write
+            return [token.removeprefix("al:").removeprefix(":") for token in best][:most]
         return list(best.values())[:most]
 
     def _known(self, kind: str, name: str) -> str | None:
@@ -335,7 +336,7 @@ def _folded(name: str) -> str:
 
 def _mend(kind: str) -> str:
     if kind == "relation":
-        return "Declare it in the sheet relations, or write one that ontology/relations.ttl has."
+        return "Write one that `allegiance relations` lists, or declare it in the sheet relations."
     return f"Add it to the sheet {_SHEET_OF[kind]}, or mend the name."
 
 

@@ -19,7 +19,7 @@ from allegiance.graph.store.sheets.cells import (
 )
 from allegiance.graph.store.sheets.column import Column, Said, Sheet
 from allegiance.graph.store.sheets.names import ID, Names
-from allegiance.graph.store.sheets.table import is_error
+from allegiance.graph.store.sheets.table import is_error, say_error
 from allegiance.graph.store.sheets.tokens import node, text
 
 EDITORS = ":editors"
@@ -134,7 +134,7 @@ class RowReader:
         """Add what a cell says; what it says whatever row it stands in becomes ``known``."""
         column = place.column
         if is_error(cell):
-            found.problems.append((place.index, f"holds {cell}, a formula that failed"))
+            found.problems.append((place.index, say_error(cell)))
             return
         if column.form == "text" and not column.many:  # most of what is in no other row
             found.says.append(Said(self._props[column.prop], text(cell, place.language)))
@@ -165,7 +165,9 @@ class RowReader:
         cell = self._cell("id", cells)
         index = self._index.get("id", 0)
         try:
-            if self.sheet.name == "denials":
+            if is_error(cell):
+                found.problems.append((index, say_error(cell)))
+            elif self.sheet.name == "denials":
                 found.token = self._denial_id(cell, cells)
             elif cell:
                 found.token = read_id(cell, self.names)

@@ -13,6 +13,8 @@ from allegiance.graph.store.sheets.column import Sheet
 # What a spreadsheet takes for a formula. Such a text is kept behind an apostrophe.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+# What a cell with a formula is read as that has no value yet; no spreadsheet writes it.
+UNCALCULATED = "#FORMULA!"
 
 
 class Row(NamedTuple):
@@ -64,8 +66,16 @@ def letters(column: int) -> str:
 
 
 def is_error(cell: str) -> bool:
-    """Whether a cell holds what a spreadsheet writes when a formula fails."""
-    return cell in _ERRORS
+    """Whether a cell holds a formula that failed, or that was never calculated."""
+    return cell == UNCALCULATED or cell in _ERRORS
+
+
+def say_error(cell: str) -> str:
+    """What is wrong with a cell of which :func:`is_error` is true."""
+    if cell == UNCALCULATED:
+        said = "holds a formula that was never calculated"
+        return f"{said}; open and save the workbook in a spreadsheet"
+    return f"holds {cell}, a formula that failed"
 
 
 def shielded(cell: str) -> str:

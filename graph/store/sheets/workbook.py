@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
 from allegiance.graph.model.errors import InputError
-from allegiance.graph.store.sheets.table import Row, shielded
+from allegiance.graph.store.sheets.table import UNCALCULATED, Row, shielded
 
 # What a workbook may unpack to, and how far its cells may reach.
 MOST_BYTES = 300_000_000
@@ -18,6 +18,11 @@ _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 # A cell right of column Z, or below row 99,999.
 _FAR_CELL = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z][0-9]{6})""")
 _FAILED = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
+# A cell with a formula and no value; an empty text is a value.
+_UNCALCULATED = re.compile(
+    rb"""<(?:\w+:)?c(?![^>]*\st\s*=\s*["']str["'])\s[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?"""
+    rb"""(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)"""
+)
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _HIDDEN_PLACE = re.compile(rb"""\s[rR]\s*=\s*["'][^"'<>]*&""")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -48,7 +53,7 @@ def read_workbook(data: bytes) -> Iterator[tuple[str, bool, list[Row]]]:
                     for row in tab.iter_rows()
                 ]
                 for row, column, value in failed.get(about.name, ()):
-                    rows[row - 1][column - 1] = value
+                    _put(rows, row - 1, column - 1, value)
                 _spread(rows, tab.merged_cell_ranges or ())
                 kept = [Row(n, cells) for n, cells in enumerate(rows, 1) if any(cells)]
                 yield about.name, about.visible != SheetVisibleEnum.Visible, kept
@@ -58,25 +63,46 @@ def read_workbook(data: bytes) -> Iterator[tuple[str, bool, list[Row]]]:
 
 
 def _failed_cells(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
-    """For each tab the cells whose formula failed, which the quick reader takes for empty."""
+    """For each tab the cells whose formula failed, or was never calculated: none of them is empty.
+
+    The quick reader takes them for empty.
+    """
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    found = {
-        tab.title: [
-            (row, column, str(cell.value))
+    values, formulas = (
+        load_workbook(io.BytesIO(data), read_only=True, data_only=only) for only in (True, False)
+    )
+    found = {}
+    for tab, written in zip(values.worksheets, formulas.worksheets, strict=True):
+        asked = {
+            (row, column)
+            for row, cells in enumerate(written.iter_rows(), 1)
+            for column, cell in enumerate(cells, 1)
+            if cell.data_type == "f"
+        }
+        found[tab.title] = [
+            (row, column, str(cell.value) if cell.data_type == "e" else UNCALCULATED)
             for row, cells in enumerate(tab.iter_rows(), 1)
             for column, cell in enumerate(cells, 1)
             if cell.data_type == "e"
+            or ((row, column) in asked and cell.value is None and cell.data_type != "str")
         ]
-        for tab in book.worksheets
-    }
-    book.close()
+    values.close()
+    formulas.close()
     return found
 
 
+def _put(rows: list[list[str]], row: int, column: int, value: str) -> None:
+    """Put a value where the quick reader may have seen no cell at all."""
+    width = max((len(cells) for cells in rows), default=0)
+    while len(rows) <= row:
+        rows.append([""] * width)
+    rows[row] += [""] * (column + 1 - len(rows[row]))
+    rows[row][column] = value
+
+
 def _size_up(data: bytes) -> bool:
-    """Whether a formula failed in it; refuse what unpacks to too much, or reaches too far."""
+    """Whether a formula has no value in it; refuse what unpacks to too much, or reaches too far."""
     failed = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -122,8 +148,10 @@ def _hides(xml: bytes) -> bool:
 
 
 def _has_failed(xml: bytes) -> bool:
-    """Whether a cell holds a formula that failed."""
-    return (b'"e"' in xml or b"'e'" in xml) and _FAILED.search(xml) is not None
+    """Whether a cell holds a formula that failed, or was never calculated."""
+    if (b'"e"' in xml or b"'e'" in xml) and _FAILED.search(xml) is not None:
+        return True
+    return (b"<f" in xml or b":f" in xml) and _UNCALCULATED.search(xml) is not None
 
 
 def _column(letters: bytes) -> int:

@@ -146,7 +146,7 @@ MISTAKES = [
     ("statements.csv", 1, "lable", "Did you mean label"),
     ("statements.csv", 2, "subject", "Did you mean norland?"),
     ("statements.csv", 2, "relation", "Did you mean expels_envoy_of"),
-    ("statements.csv", 2, "start", "is no date. Write 2022-02-17, 2022-02"),
+    ("statements.csv", 2, "start", "can only mean 17 February 2022: write 2022-02-17"),
     ("statements.csv", 2, "grade", "write A1 to F6"),
     ("statements.csv", 2, "sources", "Did you mean wire?"),
     ("statements.csv", 3, "object", "needs object"),
@@ -167,6 +167,14 @@ def test_a_workbook_names_tab_and_cell(tmp_path: Path) -> None:
     places = {place for _, _, place, _ in told(tmp_path)}
     assert {"statements!C2", "statements!F2", "statements!E3", "actors!A5"} <= places
     assert "dossier.xlsx: statements!C2: error: st-1 names" in "\n".join(map(str, check(tmp_path)))
+
+
+def test_a_workbook_is_gone_through_tab_by_tab(tmp_path: Path) -> None:
+    workbook(written(tmp_path, {}), as_tabs(WRONG))
+    tabs = [problem.tab for problem in review(tmp_path).problems]
+    assert len(set(tabs)) > 2
+    assert tabs == sorted(tabs)
+    assert [problem.tab for problem in check(tmp_path)] == sorted(p.tab for p in check(tmp_path))
 
 
 @pytest.mark.parametrize(

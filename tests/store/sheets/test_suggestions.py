@@ -119,7 +119,14 @@ def test_a_kind_may_be_written_as_the_ontology_calls_it(tmp_path: Path, kind: st
 
 @pytest.mark.parametrize(
     ("kind", "meant"),
-    [("army", "armed_force"), ("Rebels", "insurgent"), ("country", "state"), ("stat", "state")],
+    [
+        ("army", "armed_force"),
+        ("Rebels", "insurgent"),
+        ("country", "state"),
+        ("stat", "state"),
+        ("military alliance", "bloc"),
+        ("UN mission", "operation"),
+    ],
 )
 def test_a_wrong_kind_is_told_once_and_not_in_every_statement_about_the_actor(
     tmp_path: Path, kind: str, meant: str
@@ -179,4 +186,28 @@ def test_the_sentence_made_from_a_row_says_a_date_in_doubt_in_words(tmp_path: Pa
     assert told(tmp_path, "".join(lines)) == []
     claims = build(tmp_path).catalogue.statements
     said = [claims[name].label.rpartition("Russia, ")[2] for name in rows]
-    assert said == ["about 2018.", "2024-06 or earlier.", "2024.", "2024-06-05."]
+    assert said == ["about 2018.", "2024-06 or before.", "2024.", "2024-06-05."]
+
+
+@pytest.mark.parametrize(
+    ("relation", "meant"),
+    [
+        ("exercise", "exercises_with"),
+        ("train", "trains_forces_of"),
+        ("deployment", "deploys_to"),
+        ("expelled", "expels_envoy_of"),
+        ("joint exercises", "exercises_with"),
+    ],
+)
+def test_an_unknown_relation_is_told_those_that_share_a_word_with_it(
+    tmp_path: Path, relation: str, meant: str
+) -> None:
+    [message] = told(tmp_path, f"st-1,georgia,{relation},russia,2014,B2,wire,\n")
+    assert (
+        f"names {relation!r}, which is no relation of the dossier. Did you mean {meant}" in message
+    )
+
+
+def test_a_relation_like_none_is_told_where_they_are_listed(tmp_path: Path) -> None:
+    [message] = told(tmp_path, "st-1,georgia,qqqqqq,russia,2014,B2,wire,\n")
+    assert "Write one that `allegiance relations` lists, or declare it" in message
