@@ -117,6 +117,19 @@ def test_checking_pulls_in_no_library_of_the_analyses_in_text_or_in_json() -> No
         assert not {"pandas", "scipy", "networkx"} & set(done.stdout.splitlines()[-1].split())
 
 
+def test_opening_a_dossier_and_dating_shifts_pulls_in_neither_tables_nor_graphs() -> None:
+    script = (
+        "import sys, allegiance\n"
+        "dossier = allegiance.open()\n"
+        "assert dossier.shifts('Mali')\n"
+        "print(*sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert not {"pandas", "networkx", "scipy.sparse", "jinja2"} & set(done.stdout.split())
+
+
 def test_the_public_names_are_these() -> None:
     assert allegiance.__all__ == [
         "AllegianceError",

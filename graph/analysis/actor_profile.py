@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts
 from allegiance.graph.analysis.changes import ShiftSettings
@@ -20,6 +19,9 @@ from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import Commitment, Statement
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)

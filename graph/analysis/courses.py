@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.changes import (
@@ -19,6 +19,9 @@ from allegiance.graph.analysis.changes import (
 from allegiance.graph.analysis.evidence import Evidence
 from allegiance.graph.analysis.levels import Axis, band
 from allegiance.graph.analysis.segmentation import Segmentation
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +103,8 @@ def tilt_series(course: Course, axis: Axis = Axis(0, 1)) -> pd.DataFrame:
     second), and the mass towards_first and towards_second in the period. The level of a period
     averages over all segmentations; a period without mass has a level by its neighbours alone.
     """
+    import pandas as pd
+
     counts = course.counts
     levels = np.full((len(counts), 3), np.nan)
     if course.segmentation is not None:
