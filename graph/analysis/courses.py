@@ -87,10 +87,24 @@ def follow(
     Dirichlet-multinomial segments over with and against each of them.
     """
     counts = evidence.counts(silenced=silenced, fallen=fallen, undenied=undenied)
+    return follow_counts(counts, evidence, settings)
+
+
+def follow_counts(
+    counts: NDArray[np.float64],
+    evidence: Evidence,
+    settings: ShiftSettings = ShiftSettings(),
+    *,
+    bands: bool = True,
+) -> Course:
+    """The course that ``counts`` (bins, poles, 2) of ``evidence`` show.
+
+    Without ``bands`` the levels before and after its changes have means alone.
+    """
     segmentation = segment_counts_of(counts, settings)
     if segmentation is None:
         return Course(evidence, counts, None, (), settings)
-    found = find_changes(counts, segmentation, settings)
+    found = find_changes(counts, segmentation, settings, bands=bands)
     return Course(evidence, counts, segmentation, found, settings)
 
 

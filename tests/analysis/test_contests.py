@@ -126,3 +126,15 @@ def test_the_first_findings_of_a_brief_say_what_falls(shipped: Dossier) -> None:
     lines = [line.text for line in summarise(profile, shipped.catalogue)]
     [line] = [line for line in lines if "contested claim it needs most falls" in line]
     assert line.endswith("it is 87%, and no alert any more.")
+
+
+def test_claims_that_weigh_alike_stand_as_each_does_alone(sahel: Dossier) -> None:
+    course = sahel.course("Mali", "France,Russia")
+    [change] = course.listed()
+    for test in settle_contests(course, change, sahel.catalogue):
+        claim = sahel.catalogue.claims[test.statement]
+        counts = course.evidence.counts(fallen={claim.id})
+        alone = standing(course, change, fallen={claim.id})
+        if (counts == course.counts).all():
+            assert alone.probability == change.probability
+            assert alone.size == change.size
