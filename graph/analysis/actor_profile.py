@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts
 from allegiance.graph.analysis.changes import ShiftSettings
-from allegiance.graph.analysis.courses import Course, follow, tilt_series
+from allegiance.graph.analysis.courses import Course, TiltColumns, follow, tilt_columns
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
 from allegiance.graph.analysis.levels import Axis
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
@@ -19,9 +18,6 @@ from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import Commitment, Statement
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.store.catalogue import Catalogue
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Profile:
     window: tuple[dt.date, dt.date]
     course: Course
     axis: tuple[str, str]
-    series: pd.DataFrame
+    series: TiltColumns
     explanations: tuple[Explanation, ...]
     network: NetworkChange | None
     channels: tuple[tuple[str, Course], ...]
@@ -90,7 +86,7 @@ def profile_actor(
         window=window,
         course=course,
         axis=(poles[axis.first], poles[axis.second]),
-        series=tilt_series(course, axis),
+        series=tilt_columns(course, axis),
         explanations=explanations,
         network=_network(catalogue, actor, explanations, window),
         channels=tuple((c, course_of(actor, replace(evidence, channel=c))) for c in CHANNELS),

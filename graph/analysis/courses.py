@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from allegiance.graph.analysis.segmentation import Segmentation
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# The columns of a tilt over time by name, all of one length.
+TiltColumns: TypeAlias = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,18 +123,26 @@ def tilt_series(course: Course, axis: Axis = Axis(0, 1)) -> pd.DataFrame:
     """
     import pandas as pd
 
+    days = pd.to_datetime(list(course.evidence.bins.starts))
+    return pd.DataFrame({**tilt_columns(course, axis), "date": days})
+
+
+def tilt_columns(course: Course, axis: Axis = Axis(0, 1)) -> TiltColumns:
+    """The columns of :func:`tilt_series` as lists, the dates as midnights.
+
+    For pages: to load the library for tables takes longer than most of what they show.
+    """
     counts = course.counts
     levels = np.full((len(counts), 3), np.nan)
     if course.segmentation is not None:
         marginal = course.segmentation.segment_marginal()
         levels = band(marginal, counts, axis, level=course.settings.level)
-    return pd.DataFrame(
-        {
-            "date": pd.to_datetime(list(course.evidence.bins.starts)),
-            "mean": levels[:, 0],
-            "low": levels[:, 1],
-            "high": levels[:, 2],
-            "towards_first": counts[:, axis.first, 0] + counts[:, axis.second, 1],
-            "towards_second": counts[:, axis.second, 0] + counts[:, axis.first, 1],
-        }
-    )
+    starts = course.evidence.bins.starts
+    return {
+        "date": [dt.datetime(day.year, day.month, day.day) for day in starts],
+        "mean": levels[:, 0].tolist(),
+        "low": levels[:, 1].tolist(),
+        "high": levels[:, 2].tolist(),
+        "towards_first": (counts[:, axis.first, 0] + counts[:, axis.second, 1]).tolist(),
+        "towards_second": (counts[:, axis.second, 0] + counts[:, axis.first, 1]).tolist(),
+    }
