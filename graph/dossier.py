@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Self
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts, shift_id
 from allegiance.graph.analysis.bins import Period
 from allegiance.graph.analysis.changes import ShiftSettings
-from allegiance.graph.analysis.courses import Course, follow, tilt_series
+from allegiance.graph.analysis.courses import Course, follow, tilt_columns, tilt_series
 from allegiance.graph.analysis.evidence import Evidence, EvidenceSettings, gather_evidence
 from allegiance.graph.analysis.results import shift_quads
 from allegiance.graph.analysis.shifts import ACTS, Shift
@@ -266,7 +266,7 @@ class Dossier(Scenarios):
         found = shifts if shifts is not None else self.shifts(poles=named) if measured else []
         if courses is None:
             courses = [self.course(name, named) for name in self._measured(focus, named)]
-        tilts = {c.evidence.actor: tilt_series(c) for c in courses if c.covered}
+        tilts = {c.evidence.actor: tilt_columns(c) for c in courses if c.covered}
         return map_data(
             self.catalogue,
             title=self.title,

@@ -117,6 +117,23 @@ def test_checking_pulls_in_no_library_of_the_analyses_in_text_or_in_json() -> No
         assert not {"pandas", "scipy", "networkx"} & set(done.stdout.splitlines()[-1].split())
 
 
+def test_dating_shifts_needs_no_tables_or_graphs_and_a_map_no_tables() -> None:
+    script = (
+        "import sys, allegiance\n"
+        "dossier = allegiance.open()\n"
+        "assert dossier.shifts('Mali')\n"
+        "print(*sys.modules)\n"
+        "assert dossier.map('Mali').html\n"
+        "print(*sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    dated, mapped = (set(line.split()) for line in done.stdout.splitlines())
+    assert not {"pandas", "networkx", "scipy.sparse", "jinja2"} & dated
+    assert "pandas" not in mapped
+
+
 def test_the_public_names_are_these() -> None:
     assert allegiance.__all__ == [
         "AllegianceError",

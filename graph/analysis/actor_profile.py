@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from allegiance.graph.analysis.attribution import Explanation, explain, find_shifts
 from allegiance.graph.analysis.changes import ShiftSettings
-from allegiance.graph.analysis.courses import Course, follow, tilt_series
+from allegiance.graph.analysis.courses import Course, TiltColumns, follow, tilt_columns
 from allegiance.graph.analysis.evidence import EvidenceSettings, gather_evidence
 from allegiance.graph.analysis.levels import Axis
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
@@ -46,7 +44,7 @@ class Profile:
     window: tuple[dt.date, dt.date]
     course: Course
     axis: tuple[str, str]
-    series: pd.DataFrame
+    series: TiltColumns
     explanations: tuple[Explanation, ...]
     network: NetworkChange | None
     channels: tuple[tuple[str, Course], ...]
@@ -88,7 +86,7 @@ def profile_actor(
         window=window,
         course=course,
         axis=(poles[axis.first], poles[axis.second]),
-        series=tilt_series(course, axis),
+        series=tilt_columns(course, axis),
         explanations=explanations,
         network=_network(catalogue, actor, explanations, window),
         channels=tuple((c, course_of(actor, replace(evidence, channel=c))) for c in CHANNELS),

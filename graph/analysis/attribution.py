@@ -11,11 +11,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.changes import Change, ShiftSettings, segment_counts_of
+from allegiance.graph.analysis.changes import Change, ShiftSettings, model_of, segment_counts_of
 from allegiance.graph.analysis.contests import ContestTest, settle_contests
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.analysis.evidence import gather_evidence
-from allegiance.graph.analysis.segmentation import DateSet
+from allegiance.graph.analysis.segmentation import DateSet, change_probability
 from allegiance.graph.analysis.shifts import ACTS, Shift, WeakestClaim, WeakestSource
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -250,8 +250,15 @@ def _weakest_claim(tests: Sequence[ContestTest]) -> WeakestClaim | None:
 
 def _probability_of(course: Course, change: Change, counts: NDArray[np.float64]) -> float:
     """P(a change where ``change`` lies) with other counts; 0 if nothing is covered then."""
-    found = segment_counts_of(counts, course.settings)
-    return 0.0 if found is None else found.probability_within(change.first, change.last)
+    model, settings = model_of(counts, course.settings), course.settings
+    if model is None:
+        return 0.0
+    return change_probability(
+        model.matrix(),
+        max_changes=settings.max_changes,
+        rho=settings.rho,
+        within=(change.first, change.last),
+    )
 
 
 def _nearest(
@@ -310,8 +317,13 @@ def _source_tests(course: Course, change: Change, catalogue: Catalogue) -> tuple
     labels = {s.origin: s.origin_label or s.publisher for s in catalogue.sources.values()}
     edges = course.evidence.bins.edges
     tests = []
+    known: dict[bytes, tuple[float, DateSet] | None] = {}
     for origin, claims in voices.items():
-        found = _nearest(course, change, course.evidence.counts(silenced={origin}))
+        counts = course.evidence.counts(silenced={origin})
+        key = counts.tobytes()
+        if key not in known:  # some origins are heard on nothing that weighs
+            known[key] = _nearest(course, change, counts)
+        found = known[key]
         probability, low, high = 0.0, None, None
         if found is not None:
             probability, dates = found

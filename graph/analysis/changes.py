@@ -9,7 +9,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from allegiance.graph.analysis.levels import NEGLIGIBLE, Axis, Estimate, mixture, segment_counts
+from allegiance.graph.analysis.levels import (
+    NEGLIGIBLE,
+    Axis,
+    Estimate,
+    mixture,
+    mixture_mean,
+    segment_counts,
+)
 from allegiance.graph.analysis.segment_evidence import BetaBinomial, DirichletMultinomial
 from allegiance.graph.analysis.segmentation import DateSet, Segmentation, segment
 from allegiance.graph.model.errors import InputError
@@ -108,12 +115,18 @@ def model_of(counts: NDArray[np.float64], settings: ShiftSettings) -> DirichletM
 
 
 def find_changes(
-    counts: NDArray[np.float64], segmentation: Segmentation, settings: ShiftSettings
+    counts: NDArray[np.float64],
+    segmentation: Segmentation,
+    settings: ShiftSettings,
+    *,
+    bands: bool = True,
 ) -> tuple[Change, ...]:
     """The changes of the likeliest number above 0, in order, whatever their probability.
 
-    ``counts`` (bins, poles, 2) are those that ``segmentation`` was made from.
+    ``counts`` (bins, poles, 2) are those that ``segmentation`` was made from. Without ``bands``
+    the levels before and after have means alone, which is found much sooner.
     """
+    level = settings.level if bands else None
     sets = dates_in_order(segmentation, settings.level)
     cores = segmentation.date_sets(settings.core_level, len(sets)) if sets else ()
     modes = [found.mode for found in sets]
@@ -126,7 +139,7 @@ def find_changes(
         latter = counts[edges[order] : edges[order + 1]]
         axis = _axis(former, latter)
         sides = segmentation.adjacent_segments(len(sets), order)
-        before, after = (_level(side, counts, axis, settings.level) for side in sides)
+        before, after = (_level(side, counts, axis, level) for side in sides)
         left, joined = _left_and_joined(former, latter, axis, after.mean - before.mean, settings)
         probability = segmentation.probability_within(first, last)
         changes.append(
@@ -179,10 +192,13 @@ def _ascending_modes(posterior: NDArray[np.float64]) -> list[int]:
 
 
 def _level(
-    weights: NDArray[np.float64], counts: NDArray[np.float64], axis: Axis, level: float
+    weights: NDArray[np.float64], counts: NDArray[np.float64], axis: Axis, level: float | None
 ) -> Estimate:
     begins, ends = np.nonzero(weights > NEGLIGIBLE)
-    return mixture(weights[begins, ends], segment_counts(counts, begins, ends), axis, level=level)
+    likely, sums = weights[begins, ends], segment_counts(counts, begins, ends)
+    if level is None:
+        return mixture_mean(likely, sums, axis)
+    return mixture(likely, sums, axis, level=level)
 
 
 def _axis(former: NDArray[np.float64], latter: NDArray[np.float64]) -> Axis:

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from allegiance.graph.analysis.changes import Change
-from allegiance.graph.analysis.courses import Course, follow
+from allegiance.graph.analysis.courses import Course, follow_counts
 from allegiance.graph.analysis.hindsight import beginnings
-from allegiance.graph.model.statements import Statement
 from allegiance.graph.store.catalogue import Catalogue
 
 
@@ -86,11 +88,21 @@ def settle_contests(
         if exposure.statement.tie:
             for act in beginnings(exposure.statement, catalogue):
                 rests_on.get(act.id, set()).add(exposure.statement.id)
+    known: dict[bytes, Standing] = {}
+
+    def stands(**assumed: Collection[str]) -> Standing:
+        """Many claims weigh nothing, so that settling them changes no count."""
+        counts = course.evidence.counts(**assumed)
+        key = counts.tobytes()
+        if key not in known:
+            known[key] = _standing_by(counts, course, change)
+        return known[key]
+
     tests = [
         ContestTest(
             name,
-            if_falls=standing(course, change, fallen=rests_on[name]),
-            if_holds=_if_holds(course, change, claim, rests_on[name]),
+            if_falls=stands(fallen=rests_on[name]),
+            if_holds=stands(fallen=claim.conflicts_with, undenied=rests_on[name]),
         )
         for name, claim in contested.items()
     ]
@@ -105,7 +117,12 @@ def standing(
     undenied: Collection[str] = (),
 ) -> Standing:
     """How ``change`` stands if the claims ``fallen`` do not hold and nobody denies ``undenied``."""
-    found = follow(course.evidence, course.settings, fallen=fallen, undenied=undenied)
+    counts = course.evidence.counts(fallen=fallen, undenied=undenied)
+    return _standing_by(counts, course, change)
+
+
+def _standing_by(counts: NDArray[np.float64], course: Course, change: Change) -> Standing:
+    found = follow_counts(counts, course.evidence, course.settings, bands=False)
     if found.segmentation is None:
         return Standing(0.0, None, None, listed=False, alert=False)
     probability = found.segmentation.probability_within(change.first, change.last)
@@ -120,9 +137,3 @@ def standing(
         listed=there and near in found.listed(),
         alert=there and found.is_alert(near),
     )
-
-
-def _if_holds(
-    course: Course, change: Change, claim: Statement, resting: Collection[str]
-) -> Standing:
-    return standing(course, change, fallen=claim.conflicts_with, undenied=resting)

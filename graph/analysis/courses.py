@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.changes import (
@@ -19,6 +20,12 @@ from allegiance.graph.analysis.changes import (
 from allegiance.graph.analysis.evidence import Evidence
 from allegiance.graph.analysis.levels import Axis, band
 from allegiance.graph.analysis.segmentation import Segmentation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The columns of a tilt over time by name, all of one length.
+TiltColumns: TypeAlias = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,10 +91,24 @@ def follow(
     Dirichlet-multinomial segments over with and against each of them.
     """
     counts = evidence.counts(silenced=silenced, fallen=fallen, undenied=undenied)
+    return follow_counts(counts, evidence, settings)
+
+
+def follow_counts(
+    counts: NDArray[np.float64],
+    evidence: Evidence,
+    settings: ShiftSettings = ShiftSettings(),
+    *,
+    bands: bool = True,
+) -> Course:
+    """The course that ``counts`` (bins, poles, 2) of ``evidence`` show.
+
+    Without ``bands`` the levels before and after its changes have means alone.
+    """
     segmentation = segment_counts_of(counts, settings)
     if segmentation is None:
         return Course(evidence, counts, None, (), settings)
-    found = find_changes(counts, segmentation, settings)
+    found = find_changes(counts, segmentation, settings, bands=bands)
     return Course(evidence, counts, segmentation, found, settings)
 
 
@@ -100,18 +121,28 @@ def tilt_series(course: Course, axis: Axis = Axis(0, 1)) -> pd.DataFrame:
     second), and the mass towards_first and towards_second in the period. The level of a period
     averages over all segmentations; a period without mass has a level by its neighbours alone.
     """
+    import pandas as pd
+
+    days = pd.to_datetime(list(course.evidence.bins.starts))
+    return pd.DataFrame({**tilt_columns(course, axis), "date": days})
+
+
+def tilt_columns(course: Course, axis: Axis = Axis(0, 1)) -> TiltColumns:
+    """The columns of :func:`tilt_series` as lists, the dates as midnights.
+
+    For pages: to load the library for tables takes longer than most of what they show.
+    """
     counts = course.counts
     levels = np.full((len(counts), 3), np.nan)
     if course.segmentation is not None:
         marginal = course.segmentation.segment_marginal()
         levels = band(marginal, counts, axis, level=course.settings.level)
-    return pd.DataFrame(
-        {
-            "date": pd.to_datetime(list(course.evidence.bins.starts)),
-            "mean": levels[:, 0],
-            "low": levels[:, 1],
-            "high": levels[:, 2],
-            "towards_first": counts[:, axis.first, 0] + counts[:, axis.second, 1],
-            "towards_second": counts[:, axis.second, 0] + counts[:, axis.first, 1],
-        }
-    )
+    starts = course.evidence.bins.starts
+    return {
+        "date": [dt.datetime(day.year, day.month, day.day) for day in starts],
+        "mean": levels[:, 0].tolist(),
+        "low": levels[:, 1].tolist(),
+        "high": levels[:, 2].tolist(),
+        "towards_first": (counts[:, axis.first, 0] + counts[:, axis.second, 1]).tolist(),
+        "towards_second": (counts[:, axis.second, 0] + counts[:, axis.first, 1]).tolist(),
+    }

@@ -12,10 +12,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.bins import DAYS_IN_YEAR, Bins, Period
@@ -29,6 +28,9 @@ from allegiance.graph.model.rollup import Patronage, Rollup, can_hold
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,8 @@ class Evidence:
         Columns: statement, date (as written), pole, sign (1 with, -1 against), acts, mass (of
         one act), total (acts x mass), channel, tie, contested.
         """
+        import pandas as pd
+
         masses = self.masses()
         acts = self.acts_of(masses).sum(axis=1)
         rows = [

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from allegiance.graph.analysis.blocs.brokers import Broker, find_brokers
 from allegiance.graph.analysis.blocs.partition import find_partition
@@ -14,6 +13,9 @@ from allegiance.graph.analysis.signed_network import least_clear, signed_graph
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)

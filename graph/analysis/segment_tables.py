@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,14 +85,26 @@ def forward(
         msg = f"rho, the prior odds of one change more, must be finite and above 0, not {rho}."
         raise InputError(msg)
     most = min(int(max_changes), matrices.shape[1] - 2)
-    admitted = np.where(np.isfinite(matrices).any(axis=0, keepdims=True), 0.0, -np.inf)
-    places = heads_of(admitted, most)[0, 1:, -1]
+    places = _places(np.isfinite(matrices).any(axis=0).tobytes(), matrices.shape[1], most)
     room = np.isfinite(places)
     if not room.any():
         msg = f"The evidence admits no cut into {most + 1} segments or fewer: raise max_changes."
         raise InputError(msg)
     log_prior = np.where(room, np.arange(most + 1) * math.log(rho), -np.inf)
     return heads_of(matrices, most), log_prior, log_prior - np.where(room, places, 0.0)
+
+
+@lru_cache(maxsize=64)
+def _places(admitted: bytes, size: int, most: int) -> NDArray[np.float64]:
+    """Log of the number of ways to make 0..most changes with the segments that are ``admitted``.
+
+    They are the bytes of a truth table (size, size). One kind of series has one, which its many
+    segmentations share.
+    """
+    table = np.frombuffer(admitted, dtype=np.bool_).reshape(1, size, size)
+    found: NDArray[np.float64] = heads_of(np.where(table, 0.0, -np.inf), most)[0, 1:, -1]
+    found.setflags(write=False)
+    return found
 
 
 def heads_of(

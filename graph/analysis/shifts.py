@@ -6,11 +6,12 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from allegiance.graph.analysis.levels import Estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ACTS: Final = "acts"
 
@@ -118,6 +119,8 @@ def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
     the weakest source two (weakest_source_id, weakest_source_probability_without), the weakest
     claim likewise (weakest_claim_id, weakest_claim_settled, weakest_claim_probability).
     """
+    import pandas as pd
+
     rows = []
     for shift in shifts:
         row = shift.to_dict()

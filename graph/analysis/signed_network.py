@@ -11,13 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from allegiance.graph.model.errors import InputError
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # A dyad counts as friendly or hostile from this balance on; between, it is mixed.
 CLEAR_BALANCE: Final = 0.2
@@ -161,6 +163,8 @@ def signed_graph(dyads: nx.Graph[str]) -> nx.Graph[str]:
 
     Clear is a balance of 0.2 or more, or of -0.2 or less. Nodes and their attributes stay.
     """
+    import networkx as nx
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(dyads.nodes(data=True))
     for one, other, dyad in dyads.edges(data=True):
@@ -172,6 +176,8 @@ def signed_graph(dyads: nx.Graph[str]) -> nx.Graph[str]:
 
 def friendly_part(graph: nx.Graph[str]) -> nx.Graph[str]:
     """All nodes of a signed graph with its friendly ties alone."""
+    import networkx as nx
+
     part: nx.Graph[str] = nx.Graph()
     part.add_nodes_from(graph.nodes(data=True))
     part.add_edges_from(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from allegiance.graph.model.dates import check_covered
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import PASSIVE_KINDS
 from allegiance.graph.store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 YEAR_DAYS = 365
 
@@ -51,6 +53,8 @@ def take_snapshot(
     InputError
         If ``at`` lies outside the window: there the dossier does not say.
     """
+    import networkx as nx
+
     check_covered(at, window)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(at=at.isoformat())
     beliefs = catalogue.beliefs
@@ -98,6 +102,8 @@ def standings(snapshot: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     in [-1, 1], statements (ids), ties (how many of these are). Places and texts, and dyads with
     neutral statements alone, are left out.
     """
+    import networkx as nx
+
     dyads: nx.Graph[str] = nx.Graph()
     for node, about in snapshot.nodes(data=True):
         if about["kind"] not in PASSIVE_KINDS:

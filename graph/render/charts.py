@@ -10,13 +10,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from allegiance.graph.analysis.courses import TiltColumns
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.render.page import visible_text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # A chart as Vega-Lite reads it.
 Spec = dict[str, Any]
@@ -40,7 +38,7 @@ class ActMark:
 
 
 def tilt_chart(
-    series: pd.DataFrame,
+    series: TiltColumns,
     *,
     poles: tuple[str, str],
     shifts: Sequence[Shift] = (),
@@ -50,7 +48,7 @@ def tilt_chart(
 ) -> Spec:
     """The tilt over time with its band, the date intervals of shifts, and the acts that carry them.
 
-    ``series`` is what ``tilt_series`` gives; ``poles`` are labels. Acts sit at the edge of the
+    ``series`` is what ``tilt_columns`` gives; ``poles`` are labels. Acts sit at the edge of the
     pole that they speak for, sized by mass.
     """
     layers = [_interval_layer(shift) for shift in shifts]
@@ -97,7 +95,7 @@ def layer(rows: list[Spec], mark: Spec, **encoding: Spec) -> Spec:
     return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
-def _level_layers(series: pd.DataFrame) -> list[Spec]:
+def _level_layers(series: TiltColumns) -> list[Spec]:
     """The band, and the mean as a line."""
     days = [day.isoformat() for day in series["date"]]
     rows = [

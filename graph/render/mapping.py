@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
+from allegiance.graph.analysis.courses import TiltColumns
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.analysis.snapshots import YEAR_DAYS
 from allegiance.graph.model.dates import FAR_FUTURE, FAR_PAST, shift_day
@@ -46,7 +46,7 @@ def map_data(
     window: tuple[dt.date, dt.date],
     view: MapView = MapView(),
     shifts: Iterable[Shift] = (),
-    tilts: Mapping[str, pd.DataFrame] | None = None,
+    tilts: Mapping[str, TiltColumns] | None = None,
     poles: tuple[str, ...] = (),
 ) -> MapData:
     """The map of a dossier with its shifts, and the tilt series of actors by id."""
@@ -169,9 +169,9 @@ def _shift(shift: Shift, catalogue: Catalogue) -> MapShift:
     )
 
 
-def _tilt(name: str, series: pd.DataFrame, poles: tuple[str, ...], catalogue: Catalogue) -> MapTilt:
+def _tilt(name: str, series: TiltColumns, poles: tuple[str, ...], catalogue: Catalogue) -> MapTilt:
     def values(column: str) -> tuple[float | None, ...]:
-        return tuple(None if pd.isna(x) else float(x) for x in series[column])
+        return tuple(None if math.isnan(x) else float(x) for x in series[column])
 
     return MapTilt(
         actor=name,

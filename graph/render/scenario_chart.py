@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from allegiance.graph.analysis.courses import TiltColumns
 from allegiance.graph.render.charts import BAND, CONFIG, FIRST, INK, MARK, SECOND, Spec
 from allegiance.graph.render.page import visible_text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 AS_IT_IS: Final = "as it is"
 _COLOURS: Final = (FIRST, SECOND, MARK, "#5b7f3b", "#7a4f9a", "#3b8f8c")
@@ -17,8 +15,8 @@ _DASHES: Final = ([6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 2], [10, 4])
 
 
 def scenario_chart(
-    as_it_is: pd.DataFrame,
-    supposed: Mapping[str, pd.DataFrame],
+    as_it_is: TiltColumns,
+    supposed: Mapping[str, TiltColumns],
     *,
     poles: tuple[str, str],
     width: int = 960,
@@ -36,7 +34,7 @@ def scenario_chart(
     ]
     band = [
         {"date": day.isoformat(), "low": low, "high": high}
-        for day, low, high in as_it_is[["date", "low", "high"]].itertuples(index=False)
+        for day, low, high in zip(as_it_is["date"], as_it_is["low"], as_it_is["high"], strict=True)
     ]
     places = range(len(supposed))
     colours = [INK, *(_COLOURS[place % len(_COLOURS)] for place in places)]

@@ -126,3 +126,16 @@ def test_the_first_findings_of_a_brief_say_what_falls(shipped: Dossier) -> None:
     lines = [line.text for line in summarise(profile, shipped.catalogue)]
     [line] = [line for line in lines if "contested claim it needs most falls" in line]
     assert line.endswith("it is 87%, and no alert any more.")
+
+
+def test_each_of_several_claims_stands_as_it_does_when_it_alone_is_asked_about(world: Any) -> None:
+    turned(world, denied_by=(DENIAL,))
+    for name, day, grade in (("unjudged", "2021-06-01", "F6"), ("vague", "2023-06-01", "F6")):
+        world.act(name, "mali", "france", day, grade=grade, denied_by=(DENIAL,))
+    course = follow(world.evidence())
+    tests = {test.statement: test for test in settled(world, course)}
+    assert tests.keys() == {"2023-11", "unjudged", "vague"}
+    for name, test in tests.items():
+        assert test.if_falls == standing(course, course.changes[0], fallen={name})
+        assert test.if_holds == standing(course, course.changes[0], undenied={name})
+    assert tests["unjudged"].if_falls == tests["vague"].if_falls != tests["2023-11"].if_falls

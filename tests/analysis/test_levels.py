@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from allegiance.graph.analysis.levels import Axis, band, mixture, segment_counts
+from allegiance.graph.analysis.levels import (
+    Axis,
+    band,
+    mixture,
+    mixture_mean,
+    segment_counts,
+)
 
 AXIS = Axis(0, 1)
 
@@ -122,3 +128,10 @@ def test_the_counts_of_a_segment_are_summed_from_its_begin_to_before_its_end() -
     counts = two_poles((1, 0), (0, 2), (4, 0))
     found = segment_counts(counts, np.array([0, 1, 2]), np.array([2, 3, 3]))
     assert found[:, :, 0].tolist() == [[1, 2], [4, 2], [4, 0]]
+
+
+def test_the_mean_alone_is_that_of_the_whole_mixture() -> None:
+    weights, counts = np.array([0.3, 0.7]), two_poles((3, 1), (0, 2))
+    alone = mixture_mean(weights, counts, AXIS)
+    assert alone.mean == mixture(weights, counts, AXIS).mean
+    assert np.isnan([alone.low, alone.high]).all()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
 
 from allegiance.graph.analysis.signed_network import Floats, Ints
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from scipy.sparse import csr_array
 
 # Sums of weights are equal up to this.
 SLACK = 1e-9
@@ -33,6 +36,8 @@ class Block:
     number: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        from scipy.sparse import csr_array
+
         n = len(self.names)
         ends = (np.r_[self.u, self.v], np.r_[self.v, self.u])
         keys = np.minimum(self.u, self.v) * n + np.maximum(self.u, self.v)
@@ -81,6 +86,8 @@ class Block:
 
 def find_blocks(rows: Sequence[dict[int, float]]) -> Iterator[Block]:
     """The biconnected parts of the network with these signed rows of neighbours; bridges too."""
+    import networkx as nx
+
     graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from((u, v) for u, row in enumerate(rows) for v in sorted(row) if u < v)
     for part in nx.biconnected_component_edges(graph):

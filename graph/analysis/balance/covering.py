@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from allegiance.graph.analysis.signed_network import Floats
 
@@ -35,6 +34,7 @@ def cover_cycles(
     None if a whole one was not found with so many ``nodes`` of branch and bound and ``seconds``.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
 
     flat = np.fromiter(itertools.chain.from_iterable(cycles), np.int64)
     used, columns = np.unique(flat, return_inverse=True)

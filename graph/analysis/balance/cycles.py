@@ -11,12 +11,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from allegiance.graph.analysis.balance.blocks import Block
 from allegiance.graph.analysis.signed_network import Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Cycle = tuple[int, ...]
 # A cycle counts as uncovered if its edges sum to less than 1 by more than this.
@@ -120,6 +123,8 @@ def _simple_cycle(block: Block, before: Ints, start: int, end: int) -> Cycle | N
 
 
 def _double_cover(block: Block, lengths: Floats, wrong: np.ndarray) -> csr_array:
+    from scipy.sparse import csr_array
+
     n, right = block.nodes, ~wrong
     u, v, x, y = block.u[right], block.v[right], block.u[wrong], block.v[wrong]
     heads = np.concatenate((u, u + n, x, x + n))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from allegiance.graph.analysis.signed_network import Floats, SignedNetwork, least_clear
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Pair = tuple[str, str]
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from allegiance.graph.analysis.balance.chains import unbalanced_cycle
 from allegiance.graph.analysis.balance.draws import Draws, Pair, Spread, draw_dyads
@@ -27,6 +25,9 @@ from allegiance.graph.analysis.signed_network import CLEAR_BALANCE, SignedNetwor
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)

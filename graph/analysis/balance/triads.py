@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from allegiance.graph.analysis.signed_network import Floats, Ints, SignedNetwork
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # Matrices of networks with more nodes are sparse.
 _DENSE = 500
@@ -124,6 +127,8 @@ def _matrix(network: SignedNetwork, side: int) -> csr_array | Floats:
 
 def _filled(values: Floats, ends: tuple[Ints, Ints], nodes: int) -> csr_array | Floats:
     """A square matrix with these values; sparse where it is large."""
+    from scipy.sparse import csr_array
+
     if nodes > _DENSE:
         return csr_array((values, ends), shape=(nodes, nodes))
     dense = np.zeros((nodes, nodes))

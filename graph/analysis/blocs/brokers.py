@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +14,9 @@ from allegiance.graph.analysis.blocs.draws import DrawnNetwork
 from allegiance.graph.analysis.blocs.paths import betweenness
 from allegiance.graph.analysis.signed_network import SignedMatrices, friendly_part
 from allegiance.graph.model.errors import InputError
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # From this betweenness on an actor is called a broker.
 LEAST_BETWEENNESS: Final = 0.05
@@ -214,6 +216,8 @@ def _brokers(
     if not 0 < least <= 1:
         message = f"A broker's betweenness lies above 0, and at most at 1, not at {least}."
         raise InputError(message)
+    import networkx as nx
+
     part = friendly_part(graph)
     ranked = sorted(
         zip(whole.nodes, values.tolist(), strict=True), key=lambda r: (-r[1], str(r[0]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +20,9 @@ from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snaps
 from allegiance.graph.model.beliefs import Beliefs, Voices
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)

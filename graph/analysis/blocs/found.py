@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +23,9 @@ from allegiance.graph.analysis.blocs.partition import (
     place_nodes,
     place_surely,
 )
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # The numbers of blocs that are shown beside the partition found.
 COUNTS: Final = (2, 3, 4, 5, 6)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +12,9 @@ from allegiance.graph.analysis.blocs.camps import two_camps
 from allegiance.graph.analysis.blocs.search import best_labels
 from allegiance.graph.analysis.signed_network import Floats, SignedMatrices
 from allegiance.graph.model.errors import InputError
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Labels: TypeAlias = NDArray[np.int64]
 Method = Literal["criterion", "modularity"]
@@ -101,6 +103,7 @@ def find_partition(graph: nx.Graph[Any], settings: BlocSettings = BlocSettings()
     --------
     Two friendly triangles, hostile to each other but for one friendly tie:
 
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_edges_from([(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (2, 3)], weight=1)
     >>> graph.add_edges_from([(0, 3), (1, 4), (2, 5)], weight=-1)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
 
 
@@ -25,6 +24,8 @@ def states_network(
     disputes
         With the columns state, opponent, year: the table of cow-disputes.
     """
+    import networkx as nx
+
     allied = _pairs(alliances, "ally", first, last)
     opposed = _pairs(disputes, "opponent", first, last)
     graph: nx.Graph[str] = nx.Graph()

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from allegiance.graph.analysis.courses import tilt_series
+from allegiance.graph.analysis.courses import tilt_columns
 from allegiance.graph.analysis.scenario_effects import Comparison
 from allegiance.graph.render import words
 from allegiance.graph.render.charts import to_svg
@@ -48,7 +48,7 @@ def _chart(comparisons: Sequence[Comparison], catalogue: Catalogue) -> Markup | 
     """The tilt as it is and as supposed; None where the actor is not covered as it is."""
     first = comparisons[0].effects[0]
     supposed = {
-        one.scenario.title: tilt_series(one.effects[0].courses[1])
+        one.scenario.title: tilt_columns(one.effects[0].courses[1])
         for one in comparisons
         if one.changed and one.effects[0].supposed.covered
     }
@@ -56,7 +56,7 @@ def _chart(comparisons: Sequence[Comparison], catalogue: Catalogue) -> Markup | 
         return None
     poles = comparisons[0].poles
     drawn = scenario_chart(
-        tilt_series(first.courses[0]),
+        tilt_columns(first.courses[0]),
         supposed,
         poles=(catalogue.label(poles[0]), catalogue.label(poles[1])),
     )
