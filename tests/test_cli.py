@@ -28,7 +28,7 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_shifts_of_mali_prints_one_json_document_and_nothing_else(run: Run) -> None:
-    done = run("shifts", "Mali", "--poles", "France,Russia", "--json")
+    done = run("shifts", "Mali", "--poles", "France,Russia", "--json", fresh=True)
     assert done.returncode == 0, done.stderr
     (shift,) = json.loads(done.stdout)
     assert (shift["actor"], shift["from"], shift["to"]) == ("mali", "france", "russia")
@@ -71,7 +71,7 @@ def test_a_query_answers_in_the_format_asked_for(run: Run) -> None:
 def test_a_query_is_read_from_a_file_or_standard_input(run: Run, tmp_path: Path) -> None:
     (tmp_path / "q.rq").write_text("ASK { ?s a al:Statement }", encoding="utf-8")
     from_file = run("query", "q.rq")
-    piped = run("query", "-", input="ASK { ?s a al:Statement }")
+    piped = run("query", "-", given="ASK { ?s a al:Statement }")
     assert from_file.stdout == piped.stdout
     assert "true" in piped.stdout
 
@@ -93,7 +93,7 @@ def test_a_named_question_is_answered_and_a_wrong_name_corrected(run: Run) -> No
 
 
 def test_brief_writes_one_page_and_prints_the_headlines(run: Run, tmp_path: Path) -> None:
-    done = run("brief", "Mali", "--poles", "France,Russia", "-o", "mali.html")
+    done = run("brief", "Mali", "--poles", "France,Russia", "-o", "mali.html", fresh=True)
     assert done.returncode == 0, done.stderr
     assert "Mali moved from France to Russia" in done.stdout
     page = (tmp_path / "mali.html").read_text(encoding="utf-8")

@@ -4,40 +4,28 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from allegiance.tests.command_line import Done, Run, runner
+
 ROOT = Path(__file__).parents[1]
 EXTRACTS = ROOT / "tests" / "datasets" / "extracts"
 POWELL = EXTRACTS / "powell_thyne_coups_final.txt"
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run the command line in a folder of its own, with the extracts as the copies at hand."""
 
-    def call(*words: str, copies: str = str(EXTRACTS)) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "allegiance", *words]
-        settings = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "COLUMNS": "200"}
-        environment = {**os.environ, **settings, "ALLEGIANCE_CACHE": copies}
-        return subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=tmp_path,
-            env=environment,
-            timeout=120,
-        )
+    call = runner(tmp_path, tmp_path / "cache")
 
-    return call
+    def with_copies(*words: str, copies: str = str(EXTRACTS)) -> Done:
+        return call(*words, ALLEGIANCE_CACHE=copies)
+
+    return with_copies
 
 
 @pytest.fixture

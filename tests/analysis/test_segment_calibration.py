@@ -64,7 +64,8 @@ def test_without_the_autocorrelations_an_autocorrelated_series_alarms_far_too_of
 def test_an_outlier_alarms_and_mostly_falls_without_its_year() -> None:
     outlier = MadeUpMeasure(outlier=8.0)
     assert alarm_rate(outlier, runs=60, seed=14).share > 0.7
-    assert alarm_rate(outlier, runs=60, seed=14, least_without=0.5).share < 0.3
+    # 1 of 60 stands: of 20, 6 or more would be once in 100,000 seeds, and 17 or so if none fell.
+    assert alarm_rate(outlier, runs=20, seed=14, least_without=0.5).share < 0.3
 
 
 def test_counts_that_vary_more_than_poisson_alarm_far_too_often() -> None:
