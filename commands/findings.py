@@ -61,7 +61,8 @@ def brief(
     document = session.as_known_on(as_known_on).brief(actor, poles)
     path = document.save(output)
     if as_json:
-        emit(as_json_text({"headlines": list(document.headlines), "path": str(path)}), None)
+        said = {"headlines": list(document.headlines), "details": list(document.details)}
+        emit(as_json_text({**said, "path": str(path)}), None)
     else:
         emit("\n".join(document.headlines), None)
     remark(f"The brief is in {path.resolve()}")

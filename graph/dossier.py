@@ -241,12 +241,14 @@ class Dossier(Scenarios):
         courses = [profile.course, *profile.others]
         day = shifts[-1].date_high if shifts else None
         data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
+        sections, missing = sections_of(self, name, named)
         return render_brief(
             profile,
             self.catalogue,
             title=self.title,
             map_part=map_fragment(data),
-            sections=sections_of(self, name, named),
+            sections=sections,
+            missing=missing,
         )
 
     def _map_data(

@@ -24,8 +24,8 @@ from allegiance.graph.render.page import (
     safe_link,
     template_text,
 )
-from allegiance.graph.render.sections.section import Section
-from allegiance.graph.render.summary import Line, summarise
+from allegiance.graph.render.sections.section import Missing, Section
+from allegiance.graph.render.summary import Line, lead, summarise
 from allegiance.graph.render.voices import say_denial_grade, voices
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -42,14 +42,16 @@ def render_brief(
     title: str,
     map_part: Fragment,
     sections: Sequence[Section] = (),
+    missing: Sequence[Missing] = (),
 ) -> Document:
     """The brief on the actor of ``profile``; ``title`` is that of the dossier.
 
-    Equal input gives an equal page. ``headlines`` of the document are its leading sentences, those
-    of ``sections`` last.
+    ``missing`` are the sections that could not be written. Equal input gives an equal page.
+    ``headlines`` of the document are its leading sentences, ``details`` those told further down.
     """
-    more = [Line(text, section.anchor) for section in sections for text in section.headlines]
+    more = [line for section in sections for line in _lines_of(section)]
     lines = [*summarise(profile, catalogue), *more]
+    leading = lead(lines)
     writer = _Writer(profile, catalogue, sections)
     actor = catalogue.label(profile.actor)
     poles = words.join([catalogue.label(pole) for pole in profile.poles])
@@ -62,11 +64,25 @@ def render_brief(
         styles=Markup(template_text("brief.css") + map_part.styles),  # noqa: S704 - our own files
         map=map_part.markup,
         scripts=[inline_script(script) for script in map_part.scripts],
-        headlines=lines,
-        sections=sections,
+        headlines=leading,
+        sections=[(section, _told(section, leading)) for section in sections],
+        missing=[f"{one.name} ({one.reason})" for one in missing],
         **writer.parts(),
     )
-    return Document(f"{heading}: {title}", html, tuple(line.text for line in lines))
+    rest = tuple(line.text for line in lines if line not in leading)
+    return Document(f"{heading}: {title}", html, tuple(line.text for line in leading), rest)
+
+
+def _lines_of(section: Section) -> list[Line]:
+    leading = [Line(text, section.anchor) for text in section.headlines]
+    return [*leading, *(Line(text, section.anchor, detail=True) for text in section.details)]
+
+
+def _told(section: Section, leading: Sequence[Line]) -> list[str]:
+    """The sentences of a section that stand neither at the top nor in its own markup."""
+    if section.says_itself:
+        return []
+    return [line.text for line in _lines_of(section) if line not in leading]
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,6 @@ def test_the_section_leads_to_its_sources_and_says_how_each_stands(
 ) -> None:
     section = commitments_section(found, known)
     assert section.anchor == "promises"
-    assert section.headlines == tuple(say_commitments(found, known.label))
+    assert (*section.headlines, *section.details) == tuple(say_commitments(found, known.label))
     assert section.markup.count('href="#source-s"') == 5
     assert '<span class="tag overdue">overdue</span> 1 day</td>' in section.markup
