@@ -57,7 +57,10 @@ def brief(
     show: bool,
     as_json: bool,
 ) -> None:
-    """Write the brief on ACTOR: one offline HTML page with findings, charts, map, evidence."""
+    """Write the brief on ACTOR: one offline HTML page with findings, charts, map, evidence.
+
+    Of a pole it tells who moved towards it or away from it, and whom it holds.
+    """
     document = session.as_known_on(as_known_on).brief(actor, poles)
     path = document.save(output)
     if as_json:

@@ -9,12 +9,14 @@ from allegiance.graph.analysis.balance.tension import BalanceSettings
 from allegiance.graph.analysis.blocs.draws import DrawSettings
 from allegiance.graph.analysis.courses import follow
 from allegiance.graph.analysis.evidence import gather_evidence
+from allegiance.graph.analysis.leverage.reliance import Reliance
 from allegiance.graph.analysis.outcomes import Cut
 from allegiance.graph.analysis.precedents.nearest import PrecedentSettings
 from allegiance.graph.render import words
 from allegiance.graph.render.sections.balance import balance_section
 from allegiance.graph.render.sections.blocs import blocs_section
 from allegiance.graph.render.sections.commitments import commitments_section
+from allegiance.graph.render.sections.holds import holds_section
 from allegiance.graph.render.sections.leverage import leverage_section
 from allegiance.graph.render.sections.outcomes import outcomes_section
 from allegiance.graph.render.sections.precedents import precedents_section
@@ -113,6 +115,35 @@ _SECTIONS: Final[tuple[SectionMaker, ...]] = (
 )
 
 
+def _holds(dossier: Scenarios, actor: str, poles: tuple[str, ...]) -> Section | Missing:
+    """The leverage of a pole over the states, each as in the brief of that state."""
+    found: list[tuple[Reliance, Reliance | None]] = []
+    for state in dossier.states(poles):
+        point = dossier.turning_point(state, poles)
+        if point is None:
+            found.append((dossier.leverage(state, poles), None))
+        else:
+            turn = dossier.turn(state, old=[point.old], new=point.new, since=point.day)
+            found.append((turn.after, turn.before))
+    section = holds_section(found, actor, dossier.catalogue)
+    return section or Missing("leverage", "nothing is on record by which it holds a state")
+
+
+def _unmeasured(*_: object) -> Missing:
+    return Missing("outcomes, precedents and what if", "a pole is not measured between poles")
+
+
+# A pole has no shift of its own, and so nothing that follows from one.
+_SECTIONS_OF_A_POLE: Final[tuple[SectionMaker, ...]] = (
+    _holds,
+    _blocs,
+    _balance,
+    _successions,
+    _commitments,
+    _unmeasured,
+)
+
+
 def sections_of(
     dossier: Scenarios, actor: str, poles: tuple[str, ...]
 ) -> tuple[list[Section], list[Missing]]:
@@ -120,6 +151,7 @@ def sections_of(
 
     And those that it does not have, with why.
     """
-    made = [make(dossier, actor, poles) for make in _SECTIONS]
+    makers = _SECTIONS_OF_A_POLE if actor in poles else _SECTIONS
+    made = [make(dossier, actor, poles) for make in makers]
     missing = [one for one in made if isinstance(one, Missing)]
     return [one for one in made if isinstance(one, Section)], missing

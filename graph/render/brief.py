@@ -54,8 +54,10 @@ def render_brief(
     leading = lead(lines)
     writer = _Writer(profile, catalogue, sections)
     actor = catalogue.label(profile.actor)
-    poles = words.join([catalogue.label(pole) for pole in profile.poles])
-    heading = f"{actor} between {poles}"
+    is_pole = profile.course is None
+    beside = [pole for pole in profile.poles if not is_pole or pole != profile.actor]
+    poles = words.join([catalogue.label(pole) for pole in beside])
+    heading = f"{actor}, a pole beside {poles}" if is_pole else f"{actor} between {poles}"
     page = environment().get_template("brief.html.jinja")
     html = page.render(
         title=heading,
@@ -95,12 +97,13 @@ class _Writer:
 
     def parts(self) -> dict[str, Any]:
         profile = self.profile
+        course = profile.course
         window_end = profile.window[1] - dt.timedelta(days=1)
         return {
             "actor": self.catalogue.label(profile.actor),
             "pole_labels": [self.catalogue.label(pole) for pole in profile.axis],
             "window": f"{words.say_day(profile.window[0])} to {words.say_day(window_end)}",
-            "tilt_svg": self._tilt_svg() if profile.course.covered else None,
+            "tilt_svg": self._tilt_svg() if course is not None and course.covered else None,
             "shifts": [self._shift(e) for e in profile.explanations],
             "fell_short": self._fell_short(),
             "channels": [self._channel(name, course) for name, course in profile.channels],
@@ -111,7 +114,8 @@ class _Writer:
             "open_questions": self._open_questions(),
             "evidence": [self._evidence(s) for s in profile.statements],
             "sources": self._source_list(),
-            "mass": f"{profile.course.mass:.1f}",
+            "mass": "" if course is None else f"{course.mass:.1f}",
+            "is_pole": course is None,
         }
 
     def _tilt_svg(self) -> Markup:
@@ -192,12 +196,15 @@ class _Writer:
         }
 
     def _fell_short(self) -> list[str]:
+        course = self.profile.course
+        if course is None:
+            return []
         listed = {e.shift.date for e in self.profile.explanations}
-        edges = self.profile.course.evidence.bins.edges
+        edges = course.evidence.bins.edges
         return [
             f"A change around {words.say_period(edges[c.dates.mode], 'quarter')} of size "
             f"{c.size:+.2f}, with a probability of {words.percent(c.probability)}."
-            for c in self.profile.course.changes
+            for c in course.changes
             if edges[c.dates.mode] not in listed
         ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from allegiance.graph.analysis.actor_profile import Profile
+from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.render import words
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -53,10 +54,34 @@ def summarise(profile: Profile, catalogue: Catalogue) -> list[Line]:
         lines.append(Line(words.say_shift(shift, label), section, leads=True))
         lines.append(Line(words.say_size(shift, label), section, detail=True))
         lines.append(Line(sure, section))
-    if not lines:
+    if profile.course is None:
+        lines.append(Line(_say_pole(profile, catalogue), "others", leads=True))
+    elif not lines:
         text = words.say_nothing_found(profile.course, label)
         lines.append(Line(text, "method", leads=True))
     return [*lines, *_around(profile, catalogue), *_change(profile, catalogue)]
+
+
+def _say_pole(profile: Profile, catalogue: Catalogue) -> str:
+    """Who moved away from a pole, and who towards it."""
+    label, pole = catalogue.label, profile.actor
+    moved = {
+        "away from": [s for s in profile.other_shifts if s.from_pole == pole],
+        "towards": [s for s in profile.other_shifts if s.to_pole == pole],
+    }
+    parts = [
+        f"{words.join([_say_other(s, label) for s in shifts]) or 'nobody'} "
+        f"{'is' if len(shifts) < 2 else 'are'} listed as moving {way} it"
+        for way, shifts in moved.items()
+    ]
+    return (
+        f"{label(pole)} is a pole here: others are measured against it, and it has no tilt of its "
+        f"own. In this dossier {words.join(parts)}."
+    )
+
+
+def _say_other(shift: Shift, label: words.Label) -> str:
+    return f"{label(shift.actor)} ({shift.date.year}, {words.percent(shift.probability)})"
 
 
 def _say_no_alert() -> str:
@@ -73,11 +98,8 @@ def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
         about = label(profile.actor)
         said = f"Someone denies {claims} about {about}, most often {words.join(who)}."
         yield Line(said, "contested")
-    if profile.other_shifts:
-        others = [
-            f"{label(s.actor)} ({s.date.year}, {words.percent(s.probability)})"
-            for s in profile.other_shifts
-        ]
+    if profile.other_shifts and profile.course is not None:
+        others = [_say_other(s, label) for s in profile.other_shifts]
         yield Line(
             f"Shifts found elsewhere in the dossier: {words.join(others)}.", "others", detail=True
         )
