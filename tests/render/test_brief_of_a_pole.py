@@ -48,7 +48,7 @@ def test_it_holds_those_whom_their_own_briefs_name(dossier: al.Dossier, france: 
     [held] = [line for line in france.headlines if "strongest hold" in line]
     # As in the brief of Chad: leverage 0.28, by support of which nothing stands.
     assert "on Chad (0.28, of which nothing stands), by leverage" in held
-    lost = held.partition("before they shifted it had it on ")[2]
+    lost = held.partition("before their shifts France was first with ")[2]
     for name in ("Mali", "Burkina Faso", "Niger"):
         brief = dossier.brief(name, "France,Russia")
         [line] = [one for one in brief.headlines if "strongest hold" in one]
@@ -59,6 +59,15 @@ def test_it_holds_those_whom_their_own_briefs_name(dossier: al.Dossier, france: 
 def test_one_pole_alone_measures_nobody(dossier: al.Dossier) -> None:
     with pytest.raises(InputError, match="France needs another pole beside it"):
         dossier.brief("France", "France")
+
+
+def test_who_holds_nobody_any_more_is_said_to(dossier: al.Dossier) -> None:
+    turn = dossier.turn("Mali", old=["France"], new="Russia", since="2021-01-01")
+    section = holds_section([(turn.after, turn.before)], "france", dossier.catalogue)
+    assert section is not None
+    [line] = section.headlines
+    assert "nobody is held most strongly by France of these poles" in line
+    assert "; before its shift France was first with Mali (0.16)." in line
 
 
 def test_who_holds_nobody_has_no_such_section(dossier: al.Dossier) -> None:

@@ -57,14 +57,15 @@ def _headline(
         for now, before in rows
         if before is not None and _first(before) == pole and _first(now) != pole
     ]
-    who = named(holds) or "nobody"
+    who = catalogue.label(pole)
     said = (
-        f"On {words.say_day(day)} {catalogue.label(pole)} has the strongest hold of these poles on "
-        f"{who}, by leverage"
+        f"{who} has the strongest hold of these poles on {named(holds)}, by leverage"
+        if holds
+        else f"nobody is held most strongly by {who} of these poles, by leverage"
     )
-    if not lost:
-        return f"{said}."
-    return f"{said}; before they shifted it had it on {named(lost)}."
+    shifted = "its shift" if len(lost) == 1 else "their shifts"
+    before = f"; before {shifted} {who} was first with {named(lost)}" if lost else ""
+    return f"On {words.say_day(day)} {said}{before}."
 
 
 def _row(now: Reliance, before: Reliance | None, pole: str, catalogue: Catalogue) -> dict[str, Any]:
