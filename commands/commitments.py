@@ -41,7 +41,7 @@ def commitments(
     found = dossier.commitments(actor, at=at)
     tallies = [] if by is None else list(found.by(by))
     if spreadsheet(output) and not as_json:
-        rows = tallies if by else found.standings
+        rows = tallies if by else [*found.standings, *found.threats]
         list_rows([row.to_dict() for row in rows], output, as_json=False)
     elif as_json:
         groups = [tally.to_dict() for tally in tallies]

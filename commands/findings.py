@@ -57,11 +57,15 @@ def brief(
     show: bool,
     as_json: bool,
 ) -> None:
-    """Write the brief on ACTOR: one offline HTML page with findings, charts, map, evidence."""
+    """Write the brief on ACTOR: one offline HTML page with findings, charts, map, evidence.
+
+    Of a pole it tells who moved towards it or away from it, and whom it holds.
+    """
     document = session.as_known_on(as_known_on).brief(actor, poles)
     path = document.save(output)
     if as_json:
-        emit(as_json_text({"headlines": list(document.headlines), "path": str(path)}), None)
+        said = {"headlines": list(document.headlines), "details": list(document.details)}
+        emit(as_json_text({**said, "path": str(path)}), None)
     else:
         emit("\n".join(document.headlines), None)
     remark(f"The brief is in {path.resolve()}")

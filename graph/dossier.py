@@ -229,24 +229,31 @@ class Dossier(Scenarios):
         return Document(self.title, render_map(data))
 
     def brief(self, actor: str, poles: Poles = None) -> Document:
-        """The brief on an actor as one HTML page; ``.save(path)`` writes it."""
-        from allegiance.graph.analysis.actor_profile import profile_actor
+        """The brief on an actor as one HTML page; ``.save(path)`` writes it.
+
+        Of a pole itself it tells who moved towards it or away from it, and whom it holds.
+        """
+        from allegiance.graph.analysis.actor_profile import profile_actor, profile_pole
         from allegiance.graph.briefing import sections_of
         from allegiance.graph.render.brief import render_brief
         from allegiance.graph.render.map import map_fragment
 
         name, named = self.actor(actor).id, self.poles(poles)
-        profile = profile_actor(self.catalogue, name, named, window=self.window)
+        profiled = profile_pole if name in named else profile_actor
+        profile = profiled(self.catalogue, name, named, window=self.window)
         shifts = [e.shift for e in profile.explanations]
-        courses = [profile.course, *profile.others]
+        own = [] if profile.course is None else [profile.course]
+        courses = [*own, *profile.others]
         day = shifts[-1].date_high if shifts else None
         data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
+        sections, missing = sections_of(self, name, named)
         return render_brief(
             profile,
             self.catalogue,
             title=self.title,
             map_part=map_fragment(data),
-            sections=sections_of(self, name, named),
+            sections=sections,
+            missing=missing,
         )
 
     def _map_data(

@@ -78,7 +78,7 @@ def test_the_section_leads_with_the_latest_likely_tension(dossier: al.Dossier) -
     course = dossier.balances(settings=BalanceSettings(shuffles=0, spreads=False))
     section = balance_section(course, "mali", dossier.catalogue)
     assert section is not None
-    assert section.headlines == (
+    assert section.details == (
         "On 31 December 2021 Mali stood with European Union and with Russia, "
         "who opposed each other (76%).",
     )

@@ -76,12 +76,12 @@ def test_with_nothing_to_compare_there_is_no_headline_of_it(
 ) -> None:
     section = outcomes_section(found, dossier.catalogue)
     assert section is not None
-    [headline] = section.headlines
+    [headline] = section.details
     assert headline.endswith("That says nothing about causes.")
     short = replace(found, outcomes=tuple(o for o in found.outcomes if not o.told))
     section = outcomes_section(short, dossier.catalogue)
     assert section is not None
-    assert section.headlines == ()
+    assert section.details == ()
 
 
 def test_without_a_claim_before_no_upper_end_is_made_up(found: Outcomes) -> None:

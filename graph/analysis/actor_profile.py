@@ -14,6 +14,7 @@ from allegiance.graph.analysis.levels import Axis
 from allegiance.graph.analysis.neighbourhoods import NetworkChange, compare_networks
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.beliefs import Belief
+from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import Commitment, Statement
 from allegiance.graph.model.terms import CHANNELS
@@ -36,13 +37,14 @@ class Profile:
     ``series`` is the tilt between the poles of ``axis``, those of the first listed shift.
     ``channels`` holds a course for each channel; ``others`` the courses of the other states, and
     ``other_shifts`` what is listed of them, sorted by date. ``network`` is None where the shift is
-    too near the window's ends.
+    too near the window's ends. Of a pole, which others are measured against, ``course`` is None and
+    what would follow from it empty.
     """
 
     actor: str
     poles: tuple[str, ...]
     window: tuple[dt.date, dt.date]
-    course: Course
+    course: Course | None
     axis: tuple[str, str]
     series: TiltColumns
     explanations: tuple[Explanation, ...]
@@ -90,6 +92,49 @@ def profile_actor(
         explanations=explanations,
         network=_network(catalogue, actor, explanations, window),
         channels=tuple((c, course_of(actor, replace(evidence, channel=c))) for c in CHANNELS),
+        commitments=_commitments(catalogue, clan),
+        contests=_contests(catalogue, own),
+        others=tuple(other for other in others if other.covered),
+        other_shifts=tuple(sorted(listed, key=lambda s: (s.date, s.id))),
+        statements=own,
+    )
+
+
+def profile_pole(
+    catalogue: Catalogue,
+    pole: str,
+    poles: Sequence[str],
+    *,
+    window: tuple[dt.date, dt.date],
+) -> Profile:
+    """All findings on ``pole`` (an id), one of ``poles``: it has no course between them itself.
+
+    Raises
+    ------
+    InputError
+        If it is the only one: nobody can be measured between one pole and itself.
+    """
+    if len(set(poles)) < 2:
+        message = f"{catalogue.label(pole)} needs another pole beside it: --poles France,Russia"
+        raise InputError(message)
+    found = (
+        gather_evidence(catalogue, name, poles, window=window)
+        for name in _states(catalogue, pole, poles)
+    )
+    others = [follow(evidence) for evidence in found]
+    listed = [shift for other in others for shift in find_shifts(other, catalogue)]
+    clan = _clan(catalogue.rollup, pole, catalogue.actors)
+    own = _statements_about(catalogue, clan)
+    return Profile(
+        actor=pole,
+        poles=tuple(poles),
+        window=window,
+        course=None,
+        axis=(poles[0], poles[1]),
+        series=pd.DataFrame(),
+        explanations=(),
+        network=None,
+        channels=(),
         commitments=_commitments(catalogue, clan),
         contests=_contests(catalogue, own),
         others=tuple(other for other in others if other.covered),

@@ -165,13 +165,14 @@ class Commitments:
     """The promises made by the day ``at``, sorted by day, as they stood then.
 
     ``actor`` is whom they are by or to, None for all. ``chains`` begin with each promise that is
-    in no other's place.
+    in no other's place. ``threats`` are commitments that are none, and counted nowhere else.
     """
 
     at: dt.date
     actor: str | None
     standings: tuple[Standing, ...]
     chains: tuple[Chain, ...]
+    threats: tuple[Standing, ...] = ()
 
     @property
     def own(self) -> Tally:
@@ -225,6 +226,7 @@ class Commitments:
             "received": self.received.to_dict(),
             "promises": [s.to_dict() for s in self.standings],
             "chains": [c.to_dict() for c in self.moved],
+            "threats": [s.to_dict() for s in self.threats],
         }
 
 
@@ -248,12 +250,15 @@ def review_commitments(
     standing = {c.id: _standing(c, catalogue, rollup, at=at, actor=actor) for c in made}
     standing = {name: _without_successor(s, standing) for name, s in standing.items()}
     concerned = {name for name, s in standing.items() if _concerns(rollup, s, actor)}
-    chains = [c for c in _chains(standing) if concerned & {s.commitment.id for s in c.standings}]
+    listed = sorted((standing[name] for name in concerned), key=_when)
+    promises = {name: s for name, s in standing.items() if not s.commitment.is_threat}
+    chains = [c for c in _chains(promises) if concerned & {s.commitment.id for s in c.standings}]
     return Commitments(
         at,
         actor,
-        tuple(sorted((standing[name] for name in concerned), key=_when)),
+        tuple(s for s in listed if s.commitment.id in promises),
         tuple(sorted(chains, key=lambda chain: _when(chain.standings[0]))),
+        tuple(s for s in listed if s.commitment.id not in promises),
     )
 
 
@@ -304,7 +309,7 @@ def _chains(standing: dict[str, Standing]) -> Iterable[Chain]:
         if name in taken:
             continue
         links = [first]
-        while (after := links[-1].commitment.moved_to) is not None:
+        while (after := links[-1].commitment.moved_to) in standing:
             links.append(standing[after])
         yield Chain(tuple(links))
 

@@ -250,7 +250,10 @@ def gather_evidence(
         message = "Name two poles or more, each once: --poles France,Russia"
         raise InputError(message)
     if actor in poles:
-        message = f"{actor!r} cannot be measured against itself; name other poles."
+        message = (
+            f"{catalogue.label(actor)} cannot be measured against itself. "
+            "Name other poles: --poles A,B"
+        )
         raise InputError(message)
     start, end = window
     days = [day for day in (settings.as_known_on, catalogue.as_known_on) if day is not None]

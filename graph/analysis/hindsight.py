@@ -8,8 +8,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from allegiance.graph.model.dates import PartialDate
-from allegiance.graph.model.statements import Commitment, Denial, Measure, Source, Statement
-from allegiance.graph.store.catalogue import Catalogue, find_lapsed
+from allegiance.graph.model.statements import (
+    Actor,
+    Commitment,
+    Denial,
+    Measure,
+    Source,
+    Statement,
+)
+from allegiance.graph.store.catalogue import Catalogue, find_lapsed, within_lives
 
 _Known = TypeVar("_Known", Statement, Commitment, Measure)
 
@@ -22,8 +29,9 @@ def catalogue_known_on(catalogue: Catalogue, day: dt.date) -> Catalogue:
     A commitment was known from the day of its promise or of its first source, whichever was later,
     and is open until its outcome is sure to have come. A measure was known from its first source.
     Where a source has no date, the last day that the entry's own date can mean stands in. Actors
-    stay: that they exist is no claim.
+    stay: that they exist is no claim; but that one ends later was not known.
     """
+    actors = {name: _living(actor, day) for name, actor in catalogue.actors.items()}
     statements = _kept(known_on(s, day, catalogue) for s in catalogue.statements.values())
     links = links_known_on(day, catalogue)
     known = {*statements, *links}
@@ -33,9 +41,12 @@ def catalogue_known_on(catalogue: Catalogue, day: dt.date) -> Catalogue:
     measures = (_measure(m, day, catalogue) for m in catalogue.measures.values())
     return replace(
         catalogue,
+        actors=actors,
         sources={name: s for name, s in catalogue.sources.items() if _was_heard(s, day)},
         statements={
-            name: replace(s, lapsed=False) if s.lapsed and name not in lapsed else s
+            name: within_lives(replace(s, lapsed=False), actors)
+            if s.lapsed and name not in lapsed
+            else s
             for name, s in statements.items()
         },
         links={name: _without_unknown(link, known) for name, link in links.items()},
@@ -91,6 +102,12 @@ def beginnings(tie: Statement, catalogue: Catalogue) -> Iterator[Statement]:
 
 def _kept(entries: Iterable[_Known | None]) -> dict[str, _Known]:
     return {entry.id: entry for entry in entries if entry is not None}
+
+
+def _living(actor: Actor, day: dt.date) -> Actor:
+    """An actor without an end that may lie after ``day``."""
+    ends = actor.active_until is not None and actor.active_until.latest > day
+    return replace(actor, active_until=None) if ends else actor
 
 
 def _without_unknown(statement: Statement, known: Collection[str]) -> Statement:

@@ -9,7 +9,7 @@ from allegiance.graph.model.codes import Code
 from allegiance.graph.model.dates import FAR_FUTURE, FAR_PAST, PartialDate, shift_day
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.grades import Grade
-from allegiance.graph.model.terms import BOUNDS, PASSIVE_KINDS
+from allegiance.graph.model.terms import BOUNDS, PASSIVE_KINDS, THREATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,8 @@ class Statement:
 class Commitment:
     """A promise with a due date and an outcome (met, missed, moved, open).
 
-    ``kind`` is a word of the dossier for what was promised; ``moved_to`` the promise in its place.
+    ``kind`` is a word of the dossier for what was promised, of which those of ``terms.THREATS``
+    have a meaning; ``moved_to`` is the promise in its place.
     """
 
     id: str
@@ -238,6 +239,11 @@ class Commitment:
     note: str = ""
     kind: str = ""
     moved_to: str | None = None
+
+    @property
+    def is_threat(self) -> bool:
+        """Whether it threatens rather than promises, by its kind."""
+        return self.kind.strip().casefold() in THREATS
 
 
 @dataclass(frozen=True, slots=True)

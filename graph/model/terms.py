@@ -34,6 +34,9 @@ PREFIXES: dict[str, str] = {
     "xsd": XSD,
 }
 
+# The kinds of commitments that are no promises: who keeps one does its other side no favour.
+THREATS = frozenset({"threat", "ultimatum"})
+
 # The kinds of entities by the word a reader meets, each with its class.
 KINDS: dict[str, str] = {
     "state": "State",

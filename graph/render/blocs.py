@@ -161,8 +161,7 @@ def say_defection(defection: Defection, leads: Mapping[int, str], label: Label) 
     """Who went from whose bloc to whose, between which days, how surely."""
     actor = label(defection.actor)
     old, new = (
-        _say_side(side, defection, leads, label)
-        for side in (defection.from_bloc, defection.to_bloc)
+        say_side(side, defection, leads, label) for side in (defection.from_bloc, defection.to_bloc)
     )
     when = f"between {words.say_day(defection.after)} and {words.say_day(defection.before)}"
     known = not math.isnan(defection.probability)
@@ -180,13 +179,12 @@ def say_parting(defection: Defection, history: BlocHistory, label: Label) -> str
     place = next((m.bloc for m in before.members if m.actor == lead), None)
     if lead == defection.actor or place != defection.from_bloc:
         return said
-    old = _say_side(defection.from_bloc, defection, history.leads, label)
+    old = say_side(defection.from_bloc, defection, history.leads, label)
     return f"{said.removesuffix('.')}; until then {label(lead)} was in {old}, too."
 
 
-def _say_side(
-    side: int | None, defection: Defection, leads: Mapping[int, str], label: Label
-) -> str:
+def say_side(side: int | None, defection: Defection, leads: Mapping[int, str], label: Label) -> str:
+    """The side that an actor left or came to, in words; None is alone."""
     if side is None:
         return "standing alone"
     return (

@@ -24,8 +24,8 @@ from allegiance.graph.render.page import (
     safe_link,
     template_text,
 )
-from allegiance.graph.render.sections.section import Section
-from allegiance.graph.render.summary import Line, summarise
+from allegiance.graph.render.sections.section import Missing, Section
+from allegiance.graph.render.summary import Line, lead, summarise
 from allegiance.graph.render.voices import say_denial_grade, voices
 from allegiance.graph.store.catalogue import Catalogue
 
@@ -42,18 +42,22 @@ def render_brief(
     title: str,
     map_part: Fragment,
     sections: Sequence[Section] = (),
+    missing: Sequence[Missing] = (),
 ) -> Document:
     """The brief on the actor of ``profile``; ``title`` is that of the dossier.
 
-    Equal input gives an equal page. ``headlines`` of the document are its leading sentences, those
-    of ``sections`` last.
+    ``missing`` are the sections that could not be written. Equal input gives an equal page.
+    ``headlines`` of the document are its leading sentences, ``details`` those told further down.
     """
-    more = [Line(text, section.anchor) for section in sections for text in section.headlines]
+    more = [line for section in sections for line in _lines_of(section)]
     lines = [*summarise(profile, catalogue), *more]
+    leading = lead(lines)
     writer = _Writer(profile, catalogue, sections)
     actor = catalogue.label(profile.actor)
-    poles = words.join([catalogue.label(pole) for pole in profile.poles])
-    heading = f"{actor} between {poles}"
+    is_pole = profile.course is None
+    beside = [pole for pole in profile.poles if not is_pole or pole != profile.actor]
+    poles = words.join([catalogue.label(pole) for pole in beside])
+    heading = f"{actor}, a pole beside {poles}" if is_pole else f"{actor} between {poles}"
     page = environment().get_template("brief.html.jinja")
     html = page.render(
         title=heading,
@@ -62,11 +66,25 @@ def render_brief(
         styles=Markup(template_text("brief.css") + map_part.styles),  # noqa: S704 - our own files
         map=map_part.markup,
         scripts=[inline_script(script) for script in map_part.scripts],
-        headlines=lines,
-        sections=sections,
+        headlines=leading,
+        sections=[(section, _told(section, leading)) for section in sections],
+        missing=[f"{one.name} ({one.reason})" for one in missing],
         **writer.parts(),
     )
-    return Document(f"{heading}: {title}", html, tuple(line.text for line in lines))
+    rest = tuple(line.text for line in lines if line not in leading)
+    return Document(f"{heading}: {title}", html, tuple(line.text for line in leading), rest)
+
+
+def _lines_of(section: Section) -> list[Line]:
+    leading = [Line(text, section.anchor) for text in section.headlines]
+    return [*leading, *(Line(text, section.anchor, detail=True) for text in section.details)]
+
+
+def _told(section: Section, leading: Sequence[Line]) -> list[str]:
+    """The sentences of a section that stand neither at the top nor in its own markup."""
+    if section.says_itself:
+        return []
+    return [line.text for line in _lines_of(section) if line not in leading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +97,13 @@ class _Writer:
 
     def parts(self) -> dict[str, Any]:
         profile = self.profile
+        course = profile.course
         window_end = profile.window[1] - dt.timedelta(days=1)
         return {
             "actor": self.catalogue.label(profile.actor),
             "pole_labels": [self.catalogue.label(pole) for pole in profile.axis],
             "window": f"{words.say_day(profile.window[0])} to {words.say_day(window_end)}",
-            "tilt_svg": self._tilt_svg() if profile.course.covered else None,
+            "tilt_svg": self._tilt_svg() if course is not None and course.covered else None,
             "shifts": [self._shift(e) for e in profile.explanations],
             "fell_short": self._fell_short(),
             "channels": [self._channel(name, course) for name, course in profile.channels],
@@ -95,7 +114,8 @@ class _Writer:
             "open_questions": self._open_questions(),
             "evidence": [self._evidence(s) for s in profile.statements],
             "sources": self._source_list(),
-            "mass": f"{profile.course.mass:.1f}",
+            "mass": "" if course is None else f"{course.mass:.1f}",
+            "is_pole": course is None,
         }
 
     def _tilt_svg(self) -> Markup:
@@ -176,12 +196,15 @@ class _Writer:
         }
 
     def _fell_short(self) -> list[str]:
+        course = self.profile.course
+        if course is None:
+            return []
         listed = {e.shift.date for e in self.profile.explanations}
-        edges = self.profile.course.evidence.bins.edges
+        edges = course.evidence.bins.edges
         return [
             f"A change around {words.say_period(edges[c.dates.mode], 'quarter')} of size "
             f"{c.size:+.2f}, with a probability of {words.percent(c.probability)}."
-            for c in self.profile.course.changes
+            for c in course.changes
             if edges[c.dates.mode] not in listed
         ]
 

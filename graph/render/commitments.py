@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from allegiance.graph.analysis.commitments import Chain, Commitments, Days, Standing, Tally
@@ -15,18 +16,30 @@ _OPEN = (
     ("overdue", "overdue, with no outcome on record"),
     ("undated", "without a date"),
 )
+# What becomes of a threat.
+_STATES = {"met": "carried out", "missed": "not carried out", "moved": "moved"}
 
 
 def say_commitments(found: Commitments, label: Label) -> list[str]:
     """The promises in a few sentences: those by the actor, those to it; all without one."""
+    threats = say_threats(found)
     if not found.standings:
         whom = "" if found.actor is None else f" by or to {label(found.actor)}"
-        return [f"The dossier holds no promise{whom} made by {words.say_day(found.at)}."]
+        return [f"The dossier holds no promise{whom} made by {words.say_day(found.at)}.", *threats]
     if found.actor is None:
-        return [say_tally(found.own, "Promises")]
+        return [say_tally(found.own, "Promises"), *threats]
     who = label(found.actor)
     sides = ((found.own, f"Promises by {who}"), (found.received, f"Promises to {who}"))
-    return [say_tally(tally, what) for tally, what in sides if tally.total]
+    return [*(say_tally(tally, what) for tally, what in sides if tally.total), *threats]
+
+
+def say_threats(found: Commitments) -> list[str]:
+    """How many threats there are, which no count of promises holds; nothing without any."""
+    if not found.threats:
+        return []
+    counted = Counter(_STATES.get(s.status, "open") for s in found.threats)
+    parts = [f"{count} {state}" for state, count in sorted(counted.items())]
+    return [f"Threats, counted apart for they are no promises: {words.join(parts)}."]
 
 
 def say_tally(tally: Tally, what: str) -> str:
@@ -90,8 +103,14 @@ def say_status(standing: Standing) -> str:
     """What a promise is on the day, with since when: met 2022-08-15, overdue 120 days."""
     if standing.overdue is not None:
         return f"overdue {_say_days(standing.overdue)}"
-    came = standing.commitment.outcome_date
-    return f"{standing.status} {came}" if standing.settled and came else standing.status
+    came, state = standing.commitment.outcome_date, say_state(standing)
+    return f"{state} {came}" if standing.settled and came else state
+
+
+def say_state(standing: Standing) -> str:
+    """What a promise is on the day; a threat is carried out rather than met."""
+    threat = standing.commitment.is_threat
+    return _STATES.get(standing.status, standing.status) if threat else standing.status
 
 
 def commitments_text(found: Commitments, label: Label) -> str:
@@ -99,6 +118,9 @@ def commitments_text(found: Commitments, label: Label) -> str:
     blocks = ["\n".join(say_commitments(found, label))]
     if found.standings:
         blocks.append(text_table(STANDING_COLUMNS, standing_rows(found.standings, label)))
+    if found.threats:
+        blocks.append("Threats, counted apart")
+        blocks.append(text_table(STANDING_COLUMNS, standing_rows(found.threats, label)))
     if found.moved:
         blocks.append("Dates that were moved")
         blocks.append("\n".join(say_chain(chain) for chain in found.moved))

@@ -15,6 +15,8 @@ _REST: Final = "#eef1f4"
 _LEAST_LABEL: Final = 0.12
 _CHARACTERS: Final = 90  # that fit on a bar of the whole width
 _BAR: Final = 20
+# A browser's letters may be wider than the chart reckons with.
+_LETTER: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,15 @@ def dependence_chart(bars: Sequence[Bar], *, old: str, new: str, width: int = 72
 
 
 def _rows_of(bars: Sequence[Bar]) -> Spec:
-    axis = {"labelLimit": 300, "ticks": False, "domain": False, "labelPadding": 8}
     order = [_name(bar) for bar in bars]
+    room = max((len(name) for name in order), default=0) * _LETTER
+    axis = {
+        "labelLimit": 0,
+        "minExtent": room,
+        "ticks": False,
+        "domain": False,
+        "labelPadding": 8,
+    }
     return {"field": "bar", "type": "nominal", "sort": order, "title": None, "axis": axis}
 
 

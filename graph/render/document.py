@@ -10,11 +10,15 @@ from allegiance.graph.store.output import write_whole
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One self-contained HTML page; ``headlines`` says in plain sentences what it finds."""
+    """One self-contained HTML page; ``headlines`` says in plain sentences what it finds.
+
+    ``details`` are further sentences of it, of less weight.
+    """
 
     title: str
     html: str
     headlines: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
 
     def save(self, path: str | Path) -> Path:
         """Write the page to ``path``, whole or not at all, and return the path.

@@ -249,7 +249,7 @@ def say_isolation(isolation: Isolation, label: Label) -> str:
 
 
 def say_what(found: Dependence) -> str:
-    """What a dependence is on: troops, arms tiv."""
+    """What a dependence is on: troops, arms TIV."""
     return indicator_words(found.indicator) if found.indicator else found.kind
 
 
@@ -290,9 +290,18 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == round(value) else f"{value:,.3g}"
 
 
+# What is written in capitals in the name of an indicator.
+_LETTERS = frozenset({"tiv", "usd", "eur", "gdp", "gni"})
+
+
 def indicator_words(indicator: str) -> str:
-    """An indicator as words."""
-    return indicator.replace("_", " ")
+    """An indicator as words: arms TIV.
+
+    >>> indicator_words("payment_usd_month")
+    'payment USD month'
+    """
+    parts = indicator.split("_")
+    return " ".join(part.upper() if part in _LETTERS else part for part in parts)
 
 
 def share(value: float) -> str:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.beliefs import Beliefs
 from allegiance.graph.model.codes import Code
+from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.grades import Grade
 from allegiance.graph.model.rollup import Rollup
 from allegiance.graph.model.statements import (
@@ -96,7 +97,8 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
     """The values in ``store``; nodes under ``base`` get their local name as id."""
     table = Table(store, base)
     actors = _actors(table)
-    statements = _with_denials(_with_lapses(_statements(table, table.nodes(al("Statement")))))
+    found = _with_denials(_with_lapses(_statements(table, table.nodes(al("Statement")))))
+    statements = [within_lives(s, actors) for s in found]
     commitments = [_commitment(node) for node in table.nodes(al("Commitment"))]
     measures = [_measure(node) for node in table.nodes(al("Measure"))]
     return Catalogue(
@@ -104,9 +106,7 @@ def read_catalogue(store: ox.Store, *, base: str) -> Catalogue:
         relations={node.name: _relation(node) for node in table.nodes(al("Relation"))},
         sources=_sources(table),
         statements={s.id: s for s in statements if s.relation.id != terms.PART_OF},
-        links={
-            s.id: _within_lives(s, actors) for s in statements if s.relation.id == terms.PART_OF
-        },
+        links={s.id: s for s in statements if s.relation.id == terms.PART_OF},
         commitments={commitment.id: commitment for commitment in commitments},
         measures={measure.id: measure for measure in measures},
     )
@@ -182,16 +182,30 @@ def _with_denials(statements: Iterable[Statement]) -> list[Statement]:
     return found
 
 
-def _within_lives(link: Statement, actors: dict[str, Actor]) -> Statement:
-    """A link with, where it has no dates of its own, those between which both sides exist."""
-    sides = [actors[name] for name in (link.subject, link.object) if name in actors]
-    begun = [side.active_from for side in sides if side.active_from is not None]
-    ended = [side.active_until for side in sides if side.active_until is not None]
-    return replace(
-        link,
-        start=link.start or max(begun, default=None),
-        end=link.end or min(ended, default=None),
-    )
+def within_lives(statement: Statement, actors: dict[str, Actor]) -> Statement:
+    """A statement that ends with its sides if it lasts and says no end of its own.
+
+    That is where the first of its sides ends; one that began later stood on its start alone. A link
+    begins with its sides, too, where it has no start of its own.
+    """
+    is_link = statement.relation.id == terms.PART_OF
+    if not is_link and (not statement.tie or statement.lapsed):
+        return statement
+    sides = [actors[name] for name in (statement.subject, statement.object) if name in actors]
+    if is_link and statement.start is None:
+        begun = [side.active_from for side in sides if side.active_from is not None]
+        statement = replace(statement, start=max(begun, default=None))
+    lives = [side.active_until for side in sides if side.active_until is not None]
+    end = statement.end or end_with(lives, statement.start)
+    return statement if end is statement.end else replace(statement, end=end)
+
+
+def end_with(lives: Iterable[PartialDate], start: PartialDate | None) -> PartialDate | None:
+    """The end of a tie that began on ``start`` and ends with the first of ``lives``, if any."""
+    end = min(lives, key=lambda life: (life.latest, life.earliest), default=None)
+    if end is not None and start is not None and end.latest < start.earliest:
+        return start
+    return end
 
 
 def _is_before(one: Statement, other: Statement) -> bool:

@@ -13,6 +13,7 @@ from allegiance.graph.store.catalogue import read_disputed
 from allegiance.graph.store.edtf import add_bounds
 from allegiance.graph.store.files import RESERVED
 from allegiance.graph.store.lapses import add_lapses
+from allegiance.graph.store.lives import end_with_lives
 from allegiance.graph.store.ontology import rule, view
 
 DIRECT_GRAPH, RESULTS_GRAPH = (f"graph/{name}" for name in RESERVED)
@@ -51,6 +52,7 @@ def derive_undisputed(store: ox.Store, *, base: str) -> None:
         derive_bounds(store)
         add_lapses(store)
         store.update(rule("validity"))
+        end_with_lives(store)
         triples = direct.result()
     store.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
 
@@ -69,6 +71,7 @@ def derive_disputed(store: ox.Store, *, base: str) -> None:
 def rederive(store: ox.Store, *, base: str) -> None:
     """Add until when statements hold, and the plain triples, to a store with bounds and lapses."""
     store.update(rule("validity"))
+    end_with_lives(store)
     store.load(_undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
     derive_disputed(store, base=base)
 

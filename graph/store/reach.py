@@ -13,6 +13,7 @@ from allegiance.graph.model.terms import al
 from allegiance.graph.store.derive import DERIVED
 from allegiance.graph.store.describe import Subject, instances
 from allegiance.graph.store.edits import Edit
+from allegiance.graph.store.lives import UNTIL
 from allegiance.graph.store.ontology import ontology_quads, view
 
 # The two sides of a statement and its relation, in the order of its direct triple.
@@ -63,6 +64,7 @@ class Reach:
         if any(self._is_link(node) for node in changed):  # who has a stake may have changed
             denied |= {quad.subject for quad in self.store.quads_for_pattern(None, _DENIAL, None)}
         found = edited | self._naming(self._changed_in(_TYPE)) | citing | denied
+        found |= self._naming(self._changed_in(UNTIL))  # what is open ends with its sides
         found |= self._naming(changed, by=_ORIGIN) | self._naming(changed, by=_MOVED_TO)
         found |= self._naming(changed | citing | denied, by=_BASIS)
         nodes = _nodes(found)

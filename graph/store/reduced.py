@@ -14,6 +14,7 @@ from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.catalogue import Catalogue
 from allegiance.graph.store.derive import DIRECT_GRAPH, RESULTS_GRAPH, rederive
+from allegiance.graph.store.lives import UNTIL
 
 _KINDS = ("sources", "statements", "links", "commitments", "measures")
 _DERIVED_FROM = ox.NamedNode(terms.DERIVED_FROM)
@@ -52,6 +53,7 @@ class _Reduction:
         gone = self._gone()
         ended = set(self._changed(("statements", "links"), "end"))
         open_again = set(self._changed(("commitments",), "outcome"))
+        alive = set(self._changed(("actors",), "active_until"))
         aside = {ox.NamedNode(self.base + name) for name in (DIRECT_GRAPH, RESULTS_GRAPH)}
         for quad in self.store:
             if quad.graph_name in aside or quad.predicate in _COMPILED:
@@ -59,6 +61,8 @@ class _Reduction:
             if quad.subject in gone or quad.object in gone:
                 continue
             if quad.predicate in _ENDS and quad.subject in ended:
+                continue
+            if quad.predicate == UNTIL and quad.subject in alive:
                 continue
             if quad.predicate in _OUTCOMES and quad.subject in open_again:
                 continue

@@ -178,6 +178,8 @@ def test_the_section_leads_with_the_defection_of_its_actor(
     assert headline.startswith("Mali went from the bloc of France to the bloc of Russia between 31")
     assert headline.endswith("; until then Russia was in the bloc of France, too.")
     assert '<a href="#statement-' in section.markup
+    went = "<td>Russia</td><td>the bloc of France</td><td>a bloc of its own</td>"
+    assert went in section.markup
     assert blocs_section(*histories, dossier.catalogue, actor="kidal") is None
 
 

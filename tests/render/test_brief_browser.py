@@ -52,6 +52,16 @@ def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dossier:
     return open_dossier(target)
 
 
+def test_nothing_of_a_printed_brief_is_cut_off(show: Show, mali: str) -> None:
+    page = show(mali)
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 without margins of a centimetre
+    page.emulate_media(media="print")
+    wide = """[...document.querySelectorAll("main table, main figure svg")]
+        .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > 718)
+        .map(one => one.closest("section").id)"""
+    assert page.evaluate(wide) == []
+
+
 def test_the_brief_of_mali_says_what_moved_when_and_how_surely(show: Show, mali: str) -> None:
     page = show(mali)
     lead = page.locator(".headlines .lead").first

@@ -91,6 +91,22 @@ def test_a_chain_is_told_date_by_date(found: Commitments) -> None:
     )
 
 
+def test_a_threat_is_told_apart_and_never_leads() -> None:
+    threat = promise("t", "2021-06-01", "missed", "2021-06-01", kind="threat")
+    whole = catalogue(threat, promise("a", "2021-06-01", "met", "2021-06-01"))
+    found = review_commitments(whole, at=AT, actor="north")
+    said = say_commitments(found, whole.label)
+    assert said[0].startswith("Promises by North: 1 in all; of 1 settled, 1 kept")
+    assert said[1] == "Threats, counted apart for they are no promises: 1 not carried out."
+    assert "not carried out 2021-06-01" in commitments_text(found, whole.label)
+    section = commitments_section(found, whole)
+    assert "Threats, counted apart" in section.markup
+    assert not any("hreat" in line for line in section.headlines)
+    alone = review_commitments(catalogue(threat), at=AT, actor="north")
+    assert say_commitments(alone, str.title)[0].startswith("The dossier holds no promise by or to")
+    assert commitments_section(alone, whole).headlines == ()
+
+
 def test_without_promises_the_sentence_says_so() -> None:
     none = review_commitments(catalogue(), at=AT, actor="north")
     assert say_commitments(none, str.title) == [
@@ -132,6 +148,6 @@ def test_the_section_leads_to_its_sources_and_says_how_each_stands(
 ) -> None:
     section = commitments_section(found, known)
     assert section.anchor == "promises"
-    assert section.headlines == tuple(say_commitments(found, known.label))
+    assert (*section.headlines, *section.details) == tuple(say_commitments(found, known.label))
     assert section.markup.count('href="#source-s"') == 5
     assert '<span class="tag overdue">overdue</span> 1 day</td>' in section.markup

@@ -54,7 +54,7 @@ def test_tables_name_patrons_shares_and_what_they_are_made_of(
 ) -> None:
     label = dossier.catalogue.label
     text = say.reliance_text(turn.before, label)
-    assert re.search(r"arms tiv.*Russia\s+73%.*47 SIPRI TIV", text)
+    assert re.search(r"arms TIV.*Russia\s+73%.*47 SIPRI TIV", text)
     assert "United Nations and European Union" not in text
     assert re.search(r"not counted", text)
     told = say.turn_text(turn, label)
@@ -123,3 +123,15 @@ def test_bars_are_drawn_in_order_with_the_rest_that_nobody_told() -> None:
     ]
     assert rows[1]["end"] == 1.0
     assert to_svg(chart) == to_svg(dependence_chart(bars, old="France", new="Russia"))
+
+
+def test_the_bars_leave_room_for_their_names() -> None:
+    bars = [Bar("troops (by statements)", "31 December 2025", (("Russia", 1.0),))]
+    axis = dependence_chart(bars, old="France", new="Russia")["encoding"]["y"]["axis"]
+    assert axis["minExtent"] >= 6.5 * len("troops (by statements), 31 December 2025")
+
+
+def test_the_letters_of_an_indicator_that_stand_for_words_are_capitals() -> None:
+    assert say.indicator_words("arms_tiv") == "arms TIV"
+    assert say.indicator_words("payment_usd_month") == "payment USD month"
+    assert say.indicator_words("trade_share") == "trade share"

@@ -77,7 +77,7 @@ def test_the_brief_tells_denials_with_grade_and_sources_and_who_succeeded_whom(
 ) -> None:
     page = sahel_dossier.brief("Mali")
     html = page.html
-    assert "Africa Corps (Russia) succeeded Wagner Group (2023)." in page.headlines
+    assert "Africa Corps (Russia) succeeded Wagner Group (2023)." in page.details
     assert "Deutsche Welle via allAfrica (2025-06-07, B)" in html
     assert '<dd>Russia <span class="grade">counts as D3, with a stake</span>' in html
     denial = html.index('<dd>Russia <span class="grade">')
@@ -89,11 +89,11 @@ def test_only_successions_of_those_it_is_about_are_told(sahel_dossier: Dossier) 
     assert successions_section(catalogue, {"mali"}) is None
     section = successions_section(catalogue, {"wagner"})
     assert section is not None
-    assert section.headlines == ("Africa Corps (Russia) succeeded Wagner Group (2023).",)
+    assert section.details == ("Africa Corps (Russia) succeeded Wagner Group (2023).",)
     # Chad never dealt with either: the section is there, and does not lead its page.
     aside = successions_section(catalogue, {"wagner", "chad"}, near={"chad"})
     assert aside is not None
-    assert aside.headlines == ()
+    assert aside.details == ()
     assert "Africa Corps (Russia) succeeded" in aside.markup
 
 

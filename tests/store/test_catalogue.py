@@ -172,8 +172,13 @@ def test_a_statement_that_says_no_more_takes_channel_and_weight_from_its_relatio
 ) -> None:
     found = catalogue.statements["st-2"]
     assert (found.channel, found.weight, found.tie) == ("defence", 1.0, True)
-    assert (found.end, found.quantity, found.recorded) == (None, None, None)
+    assert (found.quantity, found.recorded) == (None, None)
     assert found.conflicts_with == ("st-1",)
+
+
+def test_a_tie_without_an_end_ends_with_its_sides(catalogue: Catalogue) -> None:
+    assert catalogue.statements["st-2"].end == date("2030-01-01")  # until when the north exists
+    assert catalogue.statements["st-3"].end is None  # an act does not last
 
 
 def test_a_weight_of_nothing_is_a_weight(catalogue: Catalogue) -> None:

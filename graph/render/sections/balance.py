@@ -29,7 +29,7 @@ def balance_section(
     tense = [(f, t) for f in reversed(course) for t in f.tensions if actor in t.actors]
     label = catalogue.label
     leading = [(f, t) for f, t in tense if t.probability > _LIKELY and t.torn == actor]
-    headlines = tuple(
+    details = tuple(
         f"On {words.say_day(found.at)} {say_tension(tension, label, past=True)[:-1]} "
         f"({words.percent(tension.probability)})."
         for found, tension in leading[:1]
@@ -39,7 +39,8 @@ def balance_section(
         "section_balance.html.jinja",
         anchor="balance",
         title="Between whom it was torn",
-        headlines=headlines,
+        details=details,
+        says_itself=True,
         actor=label(actor),
         network=f"{say_network(last)} {say_frustration(last)}",
         chart=Markup(to_svg(balance_chart(course))),  # noqa: S704 - drawn from numbers alone

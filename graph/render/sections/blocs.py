@@ -16,10 +16,10 @@ from allegiance.graph.render.alluvial import alluvial_svg
 from allegiance.graph.render.blocs import (
     LIKELY,
     by_probability,
-    name_side,
     say_end,
     say_parting,
     say_share,
+    say_side,
     split_members,
 )
 from allegiance.graph.render.charts import to_svg
@@ -101,7 +101,7 @@ def _move(
     defection: Defection, blocs: BlocHistory, catalogue: Catalogue, *, own: bool
 ) -> dict[str, Any]:
     sides = (defection.from_bloc, defection.to_bloc)
-    old, new = (name_side(side, defection, blocs.leads, catalogue.label) for side in sides)
+    old, new = (say_side(side, defection, blocs.leads, catalogue.label) for side in sides)
     return {
         "actor": catalogue.label(defection.actor),
         "from": old,

@@ -10,7 +10,12 @@ from markupsafe import Markup
 from allegiance.graph.analysis.commitments import Commitments, Standing
 from allegiance.graph.render import words
 from allegiance.graph.render.charts import to_svg
-from allegiance.graph.render.commitments import say_chain, say_commitments, say_status
+from allegiance.graph.render.commitments import (
+    say_chain,
+    say_commitments,
+    say_state,
+    say_status,
+)
 from allegiance.graph.render.commitments_chart import commitments_chart
 from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue
@@ -26,11 +31,14 @@ def commitments_section(found: Commitments, catalogue: Catalogue) -> Section:
         "section_commitments.html.jinja",
         anchor="promises",
         title="What was promised",
-        headlines=tuple(sentences) if found.standings else (),
+        headlines=tuple(sentences[:1]) if found.standings else (),
+        details=tuple(sentences[1:]) if found.standings else (),
+        says_itself=True,
         sentences=sentences,
         at=words.say_day(found.at),
         own=rows[:own],
         received=rows[own:],
+        threats=[_row(number, s, catalogue) for number, s in enumerate(found.threats, start=1)],
         moved=[say_chain(chain) for chain in found.moved],
         svg=_svg(found, ordered),
     )
@@ -45,7 +53,8 @@ def _svg(found: Commitments, ordered: Sequence[Standing]) -> Markup | None:
 
 def _row(number: int, standing: Standing, catalogue: Catalogue) -> dict[str, Any]:
     promise = standing.commitment
-    late = say_status(standing).removeprefix(standing.status).strip()
+    state = say_state(standing)
+    late = say_status(standing).removeprefix(state).strip()
     return {
         "number": number,
         "sentence": promise.label,
@@ -53,6 +62,7 @@ def _row(number: int, standing: Standing, catalogue: Catalogue) -> dict[str, Any
         "on": words.say_date(promise.promised_on),
         "due": words.say_date(promise.due) or "no date",
         "status": standing.status,
+        "state": state,
         "when": late if standing.overdue else words.say_date(promise.outcome_date),
         "note": promise.note,
         "sources": [

@@ -25,7 +25,8 @@ def outcomes_section(found: Outcomes, catalogue: Catalogue) -> Section | None:
         "section_outcomes.html.jinja",
         anchor="outcomes",
         title="Did it work?",
-        headlines=_headlines(found),
+        details=_details(found),
+        says_itself=True,
         no_cause=NO_CAUSE,
         date=words.say_day(found.date),
         interval=f"{words.say_day(found.date_low)} and {words.say_day(found.date_high)}",
@@ -37,7 +38,7 @@ def outcomes_section(found: Outcomes, catalogue: Catalogue) -> Section | None:
     )
 
 
-def _headlines(found: Outcomes) -> tuple[str, ...]:
+def _details(found: Outcomes) -> tuple[str, ...]:
     """How many indicators can be compared and how many changed; none where nothing can be."""
     if not found.told:
         return ()

@@ -36,6 +36,7 @@ def precedents_section(found: Precedents, catalogue: Catalogue) -> Section | Non
         anchor="precedents",
         title="Precedents and parallels",
         headlines=headlines,
+        says_itself=True,
         case=say_case(found, label),
         telling=list(say_nearest(found, label)),
         cases=[_case(one, found, catalogue) for one in found.nearest],

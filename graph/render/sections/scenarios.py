@@ -28,20 +28,25 @@ def scenarios_section(comparisons: Sequence[Comparison], catalogue: Catalogue) -
     headlines: tuple[str, ...] = ()
     if moved:
         parts = [
-            f"{one.scenario.title} ({words.percent(one.changed[0].supposed.probability)})"
+            f"{words.percent(one.changed[0].supposed.probability)} if {_quoted(one)}"
             for one in moved
         ]
-        headlines = (f"The shift if one supposes otherwise: {words.join(parts)}.",)
+        headlines = (f"Supposed otherwise, the probability of a shift is {words.join(parts)}.",)
     return write_section(
         "section_scenarios.html.jinja",
         anchor="scenarios",
         title="What if",
         headlines=headlines,
+        says_itself=True,
         caution=CAUTION,
         chart=_chart(comparisons, catalogue),
         scenarios=[_scenario(one, catalogue) for one in moved],
         idle=words.join([one.scenario.title for one in comparisons if not one.changed]),
     )
+
+
+def _quoted(comparison: Comparison) -> str:
+    return f"“{comparison.scenario.title}”"
 
 
 def _chart(comparisons: Sequence[Comparison], catalogue: Catalogue) -> Markup | None:

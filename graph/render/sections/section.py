@@ -11,9 +11,11 @@ from allegiance.graph.render.page import environment
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of a page; ``headlines`` go to the page's leading sentences, with a link here.
+    """One section of a page, with the sentences that lead to it.
 
-    ``anchor`` is our own word, unique on the page; ``title`` and ``headlines`` are plain text.
+    ``headlines`` are for the top of the page, as far as there is room, with a link here;
+    ``details`` are told here alone. Where ``says_itself``, the markup tells all of them anyway.
+    ``anchor`` is our own word, unique on the page; ``title`` and sentences are plain text.
     ``sources`` are the ids of those that it links to: the page lists them.
     """
 
@@ -22,6 +24,16 @@ class Section:
     markup: Markup
     headlines: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
+    details: tuple[str, ...] = ()
+    says_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A section that a page does not have: what it would be on, and why there is none."""
+
+    name: str
+    reason: str
 
 
 def write_section(
@@ -31,8 +43,10 @@ def write_section(
     title: str,
     headlines: tuple[str, ...] = (),
     sources: frozenset[str] = frozenset(),
+    details: tuple[str, ...] = (),
+    says_itself: bool = False,
     **parts: object,
 ) -> Section:
     """The section that a template of ours makes of ``parts``; all text in them is escaped."""
     markup = Markup(environment().get_template(template).render(**parts))  # noqa: S704 - autoescaped
-    return Section(anchor, title, markup, headlines, sources)
+    return Section(anchor, title, markup, headlines, sources, details, says_itself)

@@ -15,7 +15,7 @@ def successions_section(
 ) -> Section | None:
     """The successions in which one of ``names`` (ids) is a side, by date; None without any.
 
-    Those in which one of ``near`` (all of ``names`` by default) is a side lead the page.
+    Those in which one of ``near`` (all of ``names`` by default) is a side are a detail of the page.
     """
     found = [s for s in catalogue.successions if {s.subject, s.object} & set(names)]
     if not found:
@@ -38,7 +38,8 @@ def successions_section(
         "successions.html.jinja",
         anchor="successions",
         title="Who succeeded whom",
-        headlines=(f"{words.join(told)}.",) if told else (),
+        details=(f"{words.join(told)}.",) if told else (),
+        says_itself=True,
         rows=rows,
     )
 

@@ -314,7 +314,11 @@ _ALL = (
                 "commitment",
                 "Of one that was moved: the id of the commitment in its place.",
             ),
-            _word("kind", al("kind"), "A word of your own for what was promised: election, aid."),
+            _word(
+                "kind",
+                al("kind"),
+                "A word of your own for what was promised: election, aid; a threat is none.",
+            ),
             _SOURCES,
             _NOTE,
         ),
