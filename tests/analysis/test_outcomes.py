@@ -39,7 +39,7 @@ def shift(sahel: Built) -> Cut:
     assert found is not None
     assert (found.date, found.date_low, found.date_high) == (
         D(2021, 1, 1),
-        D(2017, 1, 1),
+        D(2018, 10, 1),
         D(2022, 9, 30),
     )
     return found
