@@ -240,4 +240,5 @@ def _shift(
         statements=(),
         weakest_source=None,
         alert=probability > ALERT and abs(size) >= measure.floor,
+        difference=level.difference,
     )
