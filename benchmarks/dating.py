@@ -111,7 +111,9 @@ def main(runs: int) -> None:
             table = np.array(rows_of(draw, changes, runs), dtype=float).reshape(-1, 6)
             true = table[table[:, 1] > 0]
             spans = [
-                f"{s.mean():.1f}, {np.quantile(s, 0.9):.0f}" for s in table[:, [3, 5]].T if len(s)
+                f"{span.mean():.1f}, {np.quantile(span, 0.9):.0f}"
+                for span in table[:, [3, 5]].T
+                if len(span)
             ]
             held = [f"{100 * s.mean():.0f}%" if len(s) else "" for s in true[:, [2, 4]].T]
             shares = [f"{100 * s.mean():.0f}%" if len(s) else "" for s in table[:, :2].T]

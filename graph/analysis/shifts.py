@@ -60,8 +60,8 @@ class Shift:
     bound the narrower one that holds it with even odds. ``probability`` is that of a
     change around there; ``before`` and ``after`` are tilts in [-1, 1], -1 the first pole of
     ``axis``, 1 the second; ``size`` is their difference, and ``difference``
-    that with its interval, None where it was not worked out (acts). ``statements`` (ids) speak for the shift,
-    sorted by date.
+    that with its interval, None where it was not worked out (acts). ``statements`` (ids) speak
+    for the shift, sorted by date.
     """
 
     id: str

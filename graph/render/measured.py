@@ -84,11 +84,11 @@ def short_line(course: Course, measured: Measured) -> str:
     return (
         f"{label}: {percent(course.segmentation.probability)} that its level changed at all;"
         f" {listed} {'change' if listed == 1 else 'changes'} listed, {alerts} above the floor of"
-        f" {measured.measure.floor:g} with P > 90%.{more}{_open_ones(course.shifts)}{_names(course)}"
+        f" {measured.measure.floor:g} with P > 90%.{more}{_unclear(course.shifts)}{_names(course)}"
     )
 
 
-def _open_ones(shifts: Iterable[Shift]) -> str:
+def _unclear(shifts: Iterable[Shift]) -> str:
     """A sentence on the shifts whose direction is open, "" without any."""
     years = [str(one.date.year) for one in shifts if one.direction_open]
     if not years:
@@ -170,7 +170,7 @@ def explanation_text(found: Mapping[str, Any], shift: Shift) -> str:
             f"{label_of(shift.actor)}, {shift.measure}, {shift.date.year}"
             f" (80% set {shift.date_low.year}-{shift.date_high.year}):"
             f" {percent(shift.probability)} that its level changed,"
-            f" from {_said(shift.before)} to {_said(shift.after)}.{_open_ones([shift])}",
+            f" from {_said(shift.before)} to {_said(shift.after)}.{_unclear([shift])}",
             f"With each year left out in turn: {percent(hangs['probability_without'])} or more;"
             f" it hangs most on {hangs['year']}.",
             "",
