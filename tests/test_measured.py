@@ -53,7 +53,7 @@ def test_shifts_without_a_state_list_the_alerts_of_all() -> None:
     assert "Egypt" in done.stdout
     assert "France" not in done.stdout
     assert "1960-1989; other years are not covered" in done.stdout
-    assert "1 alert. Of 0 the intervals before and after overlap" in done.stdout
+    assert "1 alert. Of 0 the direction is open" in done.stdout
 
 
 @pytest.mark.usefixtures("points")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,28 +126,24 @@ def find_changes(
     the levels before and after have means alone, which is found much sooner.
     """
     level = settings.level if bands else None
-    sets = dates_in_order(segmentation, settings.level)
-    cores = segmentation.date_sets(settings.core_level, len(sets)) if sets else ()
-    modes = [found.mode for found in sets]
-    edges = [0, *modes, len(counts)]
-    cuts = [0, *((a + b) // 2 for a, b in pairwise(modes)), len(counts) - 1]
+    windows = segmentation.windows
+    edges = [0, *(window.mode for window in windows), len(counts)]
     changes = []
-    for order, found in enumerate(sets, start=1):
-        first, last = cuts[order - 1] + 1, cuts[order]
+    for order, window in enumerate(windows, start=1):
         former = counts[edges[order - 1] : edges[order]]
         latter = counts[edges[order] : edges[order + 1]]
         axis = _axis(former, latter)
-        sides = segmentation.adjacent_segments(len(sets), order)
+        sides, dates = segmentation.window_segments(window), segmentation.window_posterior(window)
         before, after = (_level(side, counts, axis, level) for side in sides)
         left, joined = _left_and_joined(former, latter, axis, after.mean - before.mean, settings)
-        probability = segmentation.probability_within(first, last)
+        probability = segmentation.probability_within(window.first, window.last)
         changes.append(
             Change(
                 order=order,
-                dates=found,
-                core=cores[order - 1],
-                first=first,
-                last=last,
+                dates=DateSet.of(dates, settings.level),
+                core=DateSet.of(dates, settings.core_level),
+                first=window.first,
+                last=window.last,
                 probability=probability,
                 axis=axis,
                 before=before,
@@ -158,37 +153,6 @@ def find_changes(
             )
         )
     return tuple(changes)
-
-
-def dates_in_order(segmentation: Segmentation, level: float) -> list[DateSet]:
-    """The date sets of the changes, their modes ascending.
-
-    Each date alone can be likeliest where another one is: then the dates in order whose product
-    of probabilities is largest are the modes.
-    """
-    sets = segmentation.date_sets(level)
-    if all(one.mode < other.mode for one, other in pairwise(sets)):
-        return list(sets)
-    posterior = segmentation.change_posterior(len(sets))
-    return [
-        replace(found, mode=mode, low=min(found.low, mode), high=max(found.high, mode))
-        for found, mode in zip(sets, _ascending_modes(posterior), strict=True)
-    ]
-
-
-def _ascending_modes(posterior: NDArray[np.float64]) -> list[int]:
-    """Columns t1 < t2 < ... of the rows of ``posterior`` with the largest product."""
-    with np.errstate(divide="ignore"):
-        rows = np.log(posterior)
-    score, origins = rows[0], []
-    for row in rows[1:]:
-        best = [int(score[: max(t, 1)].argmax()) for t in range(len(row))]
-        origins.append(best)
-        score = row + np.concatenate([[-np.inf], score[best[1:]]])
-    modes = [int(score.argmax())]
-    for best in reversed(origins):
-        modes.append(best[modes[-1]])
-    return modes[::-1]
 
 
 def _level(

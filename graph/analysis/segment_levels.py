@@ -60,8 +60,9 @@ def level_change(
     Parameters
     ----------
     before, after
-        Shape (p, n + 1, n + 1): the probability of each model and segment that ends at the change,
-        and that begins there.
+        Shape (g, p, n + 1, n + 1): the probability of each group, model and segment that ends at
+        the change, and that begins there. Given a group, the model and the place of the change,
+        the two are independent.
     """
     sides = (
         _Mixture.of(before, evidence, category, at_end=True),
@@ -96,7 +97,7 @@ def level_series(
 
     ``marginal`` (p, n + 1, n + 1) is the probability of each model and segment.
     """
-    mixture = _Mixture.of(marginal, evidence, category, at_end=True)
+    mixture = _Mixture.of(marginal[None], evidence, category, at_end=True)
     items = np.arange(marginal.shape[1] - 1)[:, None]
     within = (mixture.begins <= items) & (items < mixture.ends)
     weights = within * mixture.weights
@@ -110,8 +111,12 @@ def level_series(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Mixture:
-    """Levels of segments, each with its probability; ``places`` number model and date."""
+    """Levels of segments, each with its probability; ``places`` number model and date.
 
+    ``shares`` (g, s) are the probabilities by group, ``weights`` (s,) their sums.
+    """
+
+    shares: NDArray[np.float64]
     weights: NDArray[np.float64]
     begins: NDArray[np.intp]
     ends: NDArray[np.intp]
@@ -127,18 +132,20 @@ class _Mixture:
         *,
         at_end: bool,
     ) -> _Mixture:
-        ranked = np.sort(probability, axis=None)
+        total = probability.sum(axis=0)
+        ranked = np.sort(total, axis=None)
         least = ranked[int(np.searchsorted(ranked.cumsum(), _NEGLIGIBLE * ranked.sum()))]
-        models, begins, ends = np.nonzero(probability >= least)
+        models, begins, ends = np.nonzero(total >= least)
         parts = [
             evidence.levels(
                 begins[models == model], ends[models == model], model=int(model), category=category
             )
             for model in np.unique(models)
         ]
-        weights = probability[models, begins, ends]
-        places = models * probability.shape[1] + (ends if at_end else begins)
-        return cls(weights / weights.sum(), begins, ends, places, parts)
+        shares = probability[:, models, begins, ends]
+        shares /= shares.sum()
+        places = models * total.shape[1] + (ends if at_end else begins)
+        return cls(shares, shares.sum(axis=0), begins, ends, places, parts)
 
     @property
     def means(self) -> NDArray[np.float64]:
@@ -173,12 +180,14 @@ def _difference_masses(
     """Probability of each difference in cells, after less before, shape (2 x cells + 1,).
 
     The one in the middle is that of equal cells.
-    ``cells_before`` and ``cells_after`` spread each segment's level over cells of one width. At
-    each place of the change the two sides are convolved.
+    ``cells_before`` and ``cells_after`` spread each segment's level over cells of one width. In
+    each group and at each place of the change the two sides are convolved.
     """
     places, cells = np.intersect1d(before.places, after.places), cells_before.shape[1]
     first = _by_place(before, places, cells_before)
     second = _by_place(after, places, cells_after)
+    held = (first.sum(axis=1) > 0) & (second.sum(axis=1) > 0)
+    first, second = first[held], second[held]
     waves = np.fft.rfft(second, 2 * cells) * np.conj(np.fft.rfft(first, 2 * cells))
     waves /= first.sum(axis=1, keepdims=True)
     circle = np.maximum(np.fft.irfft(waves.sum(axis=0), 2 * cells), 0.0)
@@ -189,6 +198,7 @@ def _difference_masses(
 def _by_place(
     side: _Mixture, places: NDArray[np.intp], cells: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Shape (places, cells): the probability of each place, spread over the level's cells."""
+    """Shape (groups x places, cells): the probability of each, spread over the level's cells."""
     chosen = side.places[None, :] == places[:, None]
-    return np.asarray((chosen * side.weights) @ cells)
+    weights = (chosen[None, :, :] * side.shares[:, None, :]).reshape(-1, len(cells))
+    return np.asarray(weights @ cells)

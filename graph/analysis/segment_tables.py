@@ -57,11 +57,14 @@ class SegmentTables:
         return found
 
     def sides(self, changes: int, order: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """P(model, and segment [i, j) ends or begins at the order-th of ``changes`` changes)."""
+        """P(model, and segment [i, j) ends or begins at the order-th of ``changes`` changes).
+
+        Each (1, p, n + 1, n + 1).
+        """
         log_evidence, rest = self.log_evidence_of(changes), changes - order
         return (
-            self._segments(self.heads[:, order - 1], self.tails[:, rest + 1], log_evidence),
-            self._segments(self.heads[:, order], self.tails[:, rest], log_evidence),
+            self._segments(self.heads[:, order - 1], self.tails[:, rest + 1], log_evidence)[None],
+            self._segments(self.heads[:, order], self.tails[:, rest], log_evidence)[None],
         )
 
     def log_evidence_of(self, changes: int) -> float:

@@ -31,35 +31,16 @@ from allegiance.graph.analysis.segment_tables import (
     log_sum,
     stacked,
 )
+from allegiance.graph.analysis.segment_windows import (
+    ChangeWindow,
+    DateSet,
+    nearest_change,
+    nearest_sides,
+    windows_around,
+)
 from allegiance.graph.model.errors import InputError
 
-
-@dataclass(frozen=True, slots=True)
-class DateSet:
-    """When one change happened: the fewest items that hold it with the probability asked for.
-
-    A change at item t lies just before it: t is the first item of the new level.
-
-    Attributes
-    ----------
-    mode, low, high
-        Index of the likeliest item, and of the first and the last item of the set.
-    members
-        Indices of the set, ascending; there may be gaps between them.
-    mass
-        Posterior probability of the set, at least the level asked for.
-    mode_label, low_label, high_label
-        The same as labels of the series, None where it has none.
-    """
-
-    mode: int
-    low: int
-    high: int
-    members: tuple[int, ...]
-    mass: float
-    mode_label: object = None
-    low_label: object = None
-    high_label: object = None
+__all__ = ["ChangeWindow", "DateSet", "Segmentation", "change_probability", "segment"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,8 +76,54 @@ class Segmentation:
 
     @property
     def dates(self) -> tuple[DateSet, ...]:
-        """80% date sets for the likeliest number of changes above 0; empty where none has room."""
+        """80% date sets, one for each window; empty where no change has room."""
         return self.date_sets()
+
+    @property
+    def windows(self) -> tuple[ChangeWindow, ...]:
+        """A window for each change of the likeliest number above 0; empty where none has room.
+
+        A window holds the items nearer to its change than to its neighbours; together they hold all
+        items at which a change may lie. Its mode is the item where a change is likeliest, whatever
+        the number of changes. :meth:`probability_within` tells how likely one is there.
+        """
+        supposed = self._likeliest()
+        if not supposed:
+            return ()
+        return windows_around(self.change_posterior(supposed), self.change_marginal)
+
+    def window_posterior(self, window: ChangeWindow) -> NDArray[np.float64]:
+        """P(the change of a window lies just before item t | one at least does), shape (n,).
+
+        Which one is meant if there are several: the one nearest to the mode, of two equally near
+        the earlier. P(nearest = t) sums P(segment [i, t)) over all i that span every item of the
+        window nearer to the mode, and so on the other side; over t these sum to
+        P(at least one change in the window).
+
+        Examples
+        --------
+        One act for a side, then two for the other. A change before item 1 has the weight
+        .5/2 x 1/2 x 3/8 = 3/64 (two places for one change), before item 2
+        .5/2 x 1/8 x 1/2 = 1/64, both .25 x 1/8 = 2/64. The mode is 1, and the nearest lies at 2
+        only where there is none at 1: with 1/64 of the 6/64.
+
+        >>> found = segment([[1, 0], [0, 1], [0, 1]], max_changes=2)
+        >>> found.window_posterior(found.windows[0]).round(4).tolist()
+        [0.0, 0.8333, 0.1667]
+        """
+        found = nearest_change(self._tables, window)
+        return np.asarray(found / found.sum())
+
+    def window_segments(
+        self, window: ChangeWindow
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """P(items i..j-1 lie between the change of a window and its neighbour | one is there).
+
+        Each (n + 1, n + 1), summing to 1: for the segment that ends at that change, and for the
+        one that begins there.
+        """
+        before, after = (side.sum(axis=(0, 1)) for side in nearest_sides(self._tables, window))
+        return before / before.sum(), after / after.sum()
 
     def date_sets(self, level: float = 0.8, changes: int | None = None) -> tuple[DateSet, ...]:
         """Highest-posterior-density set of the date of each change, in order.
@@ -106,7 +133,9 @@ class Segmentation:
         level
             The least posterior mass of a set, in (0, 1].
         changes
-            Exactly how many changes to suppose; by default the likeliest number above 0.
+            Exactly how many changes to suppose: then a set is of the first change, the second and
+            so on. By default no number is supposed, and a set is of the change of each of
+            :attr:`windows`, given that there is one.
 
         Returns
         -------
@@ -116,10 +145,12 @@ class Segmentation:
         if not 0 < level <= 1:
             msg = f"level must lie in (0, 1], not {level}."
             raise InputError(msg)
-        supposed = self._supposed(changes)
-        if not supposed:
-            return ()
-        return tuple(self._date_set(row, level) for row in self.change_posterior(supposed))
+        rows = (
+            [self.window_posterior(window) for window in self.windows]
+            if changes is None
+            else self.change_posterior(changes)
+        )
+        return tuple(DateSet.of(row, level).labelled(self.labels) for row in rows)
 
     def change_posterior(self, changes: int) -> NDArray[np.float64]:
         """P(the j-th change lies just before item t | exactly ``changes`` changes).
@@ -162,14 +193,14 @@ class Segmentation:
             msg = f"order must lie between 1 and {changes}, not {order}."
             raise InputError(msg)
         before, after = self._tables.sides(changes, order)
-        return before.sum(axis=0), after.sum(axis=0)
+        return before.sum(axis=(0, 1)), after.sum(axis=(0, 1))
 
     def levels(
         self, level: float = 0.8, changes: int | None = None, *, category: int = 0
     ) -> tuple[LevelChange, ...]:
         """The level before and after each change and their difference, in order.
 
-        They are averaged over all dates and models, given the number of changes. What a level is
+        They are averaged over all dates and models. What a level is
         depends on the evidence: the mean of a measure (ArGaussian), the share of one category
         (BetaBinomial, DirichletMultinomial), a rate for one unit of exposure (GammaPoisson).
 
@@ -178,8 +209,8 @@ class Segmentation:
         level
             Posterior mass of the credible intervals, with equal tails, in (0, 1).
         changes
-            Exactly how many changes to suppose; by default the likeliest number above 0, as in
-            :meth:`date_sets`.
+            Exactly how many changes to suppose; by default none is, and the change is that of each
+            of :attr:`windows`, as in :meth:`date_sets`.
         category
             For shares: the column of the counts, from 0.
 
@@ -188,13 +219,13 @@ class Segmentation:
         tuple of LevelChange
             One for each change; empty where none has room.
         """
-        evidence, supposed = self._level_evidence(level), self._supposed(changes)
-        return tuple(
-            level_change(
-                *self._tables.sides(supposed, order), evidence, level=level, category=category
-            )
-            for order in range(1, supposed + 1)
-        )
+        evidence, tables = self._level_evidence(level), self._tables
+        if changes is None:
+            found = (nearest_sides(tables, window) for window in self.windows)
+        else:
+            self._check_room(changes)
+            found = (tables.sides(changes, order) for order in range(1, changes + 1))
+        return tuple(level_change(*s, evidence, level=level, category=category) for s in found)
 
     def level_series(self, level: float = 0.8, *, category: int = 0) -> NDArray[np.float64]:
         """The level at each item, shape (n, 3): mean, low, high; averaged over everything.
@@ -211,12 +242,9 @@ class Segmentation:
         without = _log_without(tables.matrices, tables.log_weights, low, high)
         return float(np.clip(-np.expm1(without - tables.log_total), 0.0, 1.0))
 
-    def _supposed(self, changes: int | None) -> int:
-        """The number asked for, or the likeliest above 0; 0 where none has room."""
-        if changes is None:
-            return 0 if self.prior_probability == 0 else 1 + int(self.counts[1:].argmax())
-        self._check_room(changes)
-        return changes
+    def _likeliest(self) -> int:
+        """The likeliest number of changes above 0; 0 where none has room."""
+        return 1 + int(self.counts[1:].argmax()) if self.probability > 0 else 0
 
     def _check_room(self, changes: int) -> None:
         room = np.isfinite(self._tables.log_weights)
@@ -235,16 +263,6 @@ class Segmentation:
             msg = f"{type(self._evidence).__name__} knows no levels: give it a method levels."
             raise InputError(msg)
         return self._evidence
-
-    def _date_set(self, posterior: NDArray[np.float64], level: float) -> DateSet:
-        # Rounded, so that the last bits of a float do not decide between equals.
-        ranked = np.argsort(-np.round(posterior, 12), kind="stable")
-        enough = np.cumsum(posterior[ranked]) >= level - 1e-12
-        members = np.sort(ranked[: 1 + int(enough.argmax())])
-        mass = min(float(posterior[members].sum()), 1.0)
-        places = (int(ranked[0]), int(members[0]), int(members[-1]))
-        names = () if self.labels is None else tuple(self.labels[t] for t in places)
-        return DateSet(*places, tuple(members.tolist()), mass, *names)
 
 
 def segment(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from allegiance.graph.analysis.changes import dates_in_order
 from allegiance.graph.analysis.measures.known import measure_named, read_tables
 from allegiance.graph.analysis.measures.lineages import find_state, label_of, last_of
 from allegiance.graph.analysis.measures.protocol import Measure, Pair
 from allegiance.graph.analysis.segment_evidence import ArGaussian
 from allegiance.graph.analysis.segment_jackknife import probabilities_without
 from allegiance.graph.analysis.segment_levels import LevelChange
-from allegiance.graph.analysis.segmentation import DateSet, Segmentation, segment
+from allegiance.graph.analysis.segmentation import Segmentation, segment
 from allegiance.graph.analysis.shifts import Shift
 from allegiance.graph.model.errors import InputError, UnknownNameError
 
@@ -87,7 +85,7 @@ class Course:
         """How many changes of the likeliest number are not listed, if any is."""
         if self.segmentation is None or not self.shifts:
             return 0
-        return len(dates_in_order(self.segmentation, LEVEL)) - len(self.shifts)
+        return len(self.segmentation.windows) - len(self.shifts)
 
 
 def read_measured(name: str, first: str, second: str) -> Measured:
@@ -181,8 +179,9 @@ def weakest_year(course: Course, shift: Shift) -> tuple[int, float]:
     if found is None:
         message = f"{course.state} has no shifts: {course.short}."
         raise InputError(message)
-    windows = _windows(dates_in_order(found, LEVEL), len(years))
-    within = next(one for one in windows if one[0] <= shift.date.year - years[0] <= one[1])
+    mode = shift.date.year - int(years[0])
+    window = next(one for one in found.windows if one.first <= mode <= one.last)
+    within = (window.first, window.last)
     left = probabilities_without(_evidence(course.series), within=within)
     weakest = int(np.nanargmin(left))
     return int(years[weakest]), float(left[weakest])
@@ -193,23 +192,13 @@ def _evidence(series: pd.DataFrame) -> ArGaussian:
     return ArGaussian(series["level"].to_numpy(float), errors=errors, corrected=True)
 
 
-def _windows(sets: Sequence[DateSet], n: int) -> list[tuple[int, int]]:
-    """First and last item of those that are nearer to each change than to its neighbours."""
-    modes = [one.mode for one in sets]
-    cuts = [0, *((low + high) // 2 for low, high in pairwise(modes)), n - 1]
-    return [(low + 1, high) for low, high in pairwise(cuts)]
-
-
 def _shifts(measured: Measured, series: pd.DataFrame, found: Segmentation) -> list[Shift]:
     years = series["year"].to_numpy(int)
-    sets = dates_in_order(found, LEVEL)
-    narrow = found.date_sets(CORE, len(sets)) if sets else ()
     # As for acts, P is that of a change nearer to this one than to its neighbours.
-    windows = _windows(sets, len(years))
-    levels = found.levels(LEVEL, len(sets)) if sets else ()
+    windows, wides, cores = found.windows, found.date_sets(LEVEL), found.date_sets(CORE)
     shifts = []
-    for window, wide, core, level in zip(windows, sets, narrow, levels, strict=True):
-        probability = found.probability_within(*window)
+    for window, wide, core, level in zip(windows, wides, cores, found.levels(LEVEL), strict=True):
+        probability = found.probability_within(window.first, window.last)
         if probability < LISTED:
             continue
         days = [
@@ -251,4 +240,5 @@ def _shift(
         statements=(),
         weakest_source=None,
         alert=probability > ALERT and abs(size) >= measure.floor,
+        difference=level.difference,
     )

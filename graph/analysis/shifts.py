@@ -60,8 +60,9 @@ class Shift:
     of the interval that holds the date with the level asked for; ``core_low`` and ``core_high``
     bound the narrower one that holds it with even odds. ``probability`` is that of a
     change around there; ``before`` and ``after`` are tilts in [-1, 1], -1 the first pole of
-    ``axis``, 1 the second; ``size`` is their difference. ``statements`` (ids) speak for the shift,
-    sorted by date.
+    ``axis``, 1 the second; ``size`` is their difference, and ``difference``
+    that with its interval, None where it was not worked out (acts). ``statements`` (ids) speak
+    for the shift, sorted by date.
     """
 
     id: str
@@ -85,6 +86,15 @@ class Shift:
     weakest_source: WeakestSource | None
     alert: bool
     weakest_claim: WeakestClaim | None = None
+    difference: Estimate | None = None
+
+    @property
+    def direction_open(self) -> bool:
+        """Whether the interval of the difference holds 0: which way the level moved is open.
+
+        False where no difference was worked out.
+        """
+        return self.difference is not None and self.difference.low <= 0 <= self.difference.high
 
     def to_dict(self) -> dict[str, Any]:
         """The shift as plain values, as ``--json`` prints it."""

@@ -84,33 +84,29 @@ def short_line(course: Course, measured: Measured) -> str:
     return (
         f"{label}: {percent(course.segmentation.probability)} that its level changed at all;"
         f" {listed} {'change' if listed == 1 else 'changes'} listed, {alerts} above the floor of"
-        f" {measured.measure.floor:g} with P > 90%.{more}{_overlaps(course.shifts)}{_names(course)}"
+        f" {measured.measure.floor:g} with P > 90%.{more}{_unclear(course.shifts)}{_names(course)}"
     )
 
 
-def _overlaps(shifts: Iterable[Shift]) -> str:
-    """A sentence on the shifts whose levels' intervals overlap, "" without any."""
-    years = [str(one.date.year) for one in shifts if _overlap(one)]
+def _unclear(shifts: Iterable[Shift]) -> str:
+    """A sentence on the shifts whose direction is open, "" without any."""
+    years = [str(one.date.year) for one in shifts if one.direction_open]
     if not years:
         return ""
     return (
-        f" In {', '.join(years)} the intervals before and after overlap: that the level moved, and"
-        " not only how much the years scatter, is less sure than P."
+        f" In {', '.join(years)} the direction is open: the interval of the difference holds 0, so"
+        " that the level may not have moved, but only how much the years scatter."
     )
 
 
 def alerts_line(shifts: Sequence[Shift]) -> str:
-    """One line on the alerts of all states: how many, and of how many the levels overlap."""
-    overlapping = sum(map(_overlap, shifts))
+    """One line on the alerts of all states: how many, and of how many the direction is open."""
+    unclear = sum(shift.direction_open for shift in shifts)
     return (
-        f"{counted(len(shifts), 'alert')}. Of {overlapping} the intervals before and after "
-        "overlap: that the level moved, and not only how much the years scatter, is less sure than "
-        "P."
+        f"{counted(len(shifts), 'alert')}. Of {unclear} the direction is open: the interval of the "
+        "difference holds 0, so that the level may not have moved, but only how much the years "
+        "scatter."
     )
-
-
-def _overlap(shift: Shift) -> bool:
-    return shift.before.low <= shift.after.high and shift.after.low <= shift.before.high
 
 
 def _names(course: Course) -> str:
@@ -174,7 +170,7 @@ def explanation_text(found: Mapping[str, Any], shift: Shift) -> str:
             f"{label_of(shift.actor)}, {shift.measure}, {shift.date.year}"
             f" (80% set {shift.date_low.year}-{shift.date_high.year}):"
             f" {percent(shift.probability)} that its level changed,"
-            f" from {_said(shift.before)} to {_said(shift.after)}.{_overlaps([shift])}",
+            f" from {_said(shift.before)} to {_said(shift.after)}.{_unclear([shift])}",
             f"With each year left out in turn: {percent(hangs['probability_without'])} or more;"
             f" it hangs most on {hangs['year']}.",
             "",

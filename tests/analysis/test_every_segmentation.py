@@ -18,7 +18,12 @@ from allegiance.graph.analysis.segment_evidence import (
     GammaPoisson,
     SegmentEvidence,
 )
-from allegiance.graph.analysis.segmentation import Segmentation, change_probability, segment
+from allegiance.graph.analysis.segmentation import (
+    ChangeWindow,
+    Segmentation,
+    change_probability,
+    segment,
+)
 from allegiance.graph.model.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -146,3 +151,76 @@ def test_the_short_way_gives_the_same_probability() -> None:
         short = change_probability(evidence.matrix(), max_changes=most, rho=rho)
         long = segment(evidence, max_changes=most, rho=rho).probability
         assert short == pytest.approx(long, abs=1e-12)
+
+
+def nearest_in(cuts: tuple[int, ...], window: ChangeWindow) -> int | None:
+    within = [t for t in cuts if window.first <= t <= window.last]
+    return min(within, key=lambda t: (abs(t - window.mode), t), default=None)
+
+
+def windows_of(found: Segmentation, n: int) -> Iterator[ChangeWindow]:
+    yield from found.windows
+    for first, last in itertools.combinations_with_replacement(range(1, n), 2):
+        yield ChangeWindow(first, last, first + (last - first) // 3)
+
+
+def test_the_change_of_a_window_is_the_nearest_one_of_every_segmentation(
+    both: tuple[Segmentation, EverySegmentation],
+) -> None:
+    found, every = both
+    for window in windows_of(found, every.n):
+        nearest = {cuts: nearest_in(cuts, window) for cuts in every.weight}
+        held = every.share(lambda cuts, near=nearest: near[cuts] is not None)
+        assert found.probability_within(window.first, window.last) == pytest.approx(held, abs=1e-9)
+        if not held:
+            continue
+        some = lambda cuts, near=nearest: near[cuts] is not None  # noqa: E731
+        expected = [
+            every.share(lambda cuts, t=t, near=nearest: near[cuts] == t, some)
+            for t in range(every.n)
+        ]
+        posterior = found.window_posterior(window)
+        assert posterior == pytest.approx(expected, abs=1e-9)
+        assert posterior.sum() == pytest.approx(1, abs=1e-12)
+
+
+def test_the_segments_beside_a_window_s_change_are_those_of_every_segmentation(
+    both: tuple[Segmentation, EverySegmentation],
+) -> None:
+    found, every = both
+    for window in found.windows:
+        nearest = {cuts: nearest_in(cuts, window) for cuts in every.weight}
+        for side, matrix in enumerate(found.window_segments(window)):
+            expected = every.segments(
+                lambda cuts, cell, near=nearest, side=side: (
+                    cell in every.bounds(cuts) and cell[1 - side] == near[cuts]
+                ),
+                lambda cuts, near=nearest: near[cuts] is not None,
+            )
+            assert matrix == pytest.approx(expected, abs=1e-9)
+
+
+def test_windows_part_all_places_of_a_change_and_their_modes_are_the_likeliest_items(
+    both: tuple[Segmentation, EverySegmentation],
+) -> None:
+    found, every = both
+    if not any(every.prior[1:]):
+        assert found.windows == ()
+        return
+    bounds = [(window.first, window.last) for window in found.windows]
+    assert [t for first, last in bounds for t in range(first, last + 1)] == [*range(1, every.n)]
+    for window, dates in zip(found.windows, found.dates, strict=True):
+        inside = found.change_marginal[window.first : window.last + 1]
+        assert found.change_marginal[window.mode] == pytest.approx(inside.max())
+        assert dates.mode == window.mode
+        assert window.first <= dates.low <= window.mode <= dates.high <= window.last
+
+
+def test_with_one_change_at_most_its_window_says_what_one_supposed_change_says() -> None:
+    for evidence in EVIDENCES:
+        found = segment(evidence, max_changes=1)
+        for window in found.windows:
+            assert (window.first, window.last) == (1, len(found.change_marginal) - 1)
+            [supposed] = found.change_posterior(1)
+            assert found.window_posterior(window) == pytest.approx(supposed, abs=1e-12)
+            assert found.dates[0].members == found.date_sets(changes=1)[0].members

@@ -205,6 +205,26 @@ def test_the_difference_is_that_of_every_segmentation(both: Both) -> None:
     assert 1 - below(0.0) == pytest.approx(change.probability_up, abs=3e-3)
 
 
+def test_the_levels_of_a_window_are_those_beside_the_nearest_change(both: Both) -> None:
+    found, ways, known = both
+    [*windows] = found.windows
+    for window, change in zip(windows, found.levels(category=category_of(known)), strict=True):
+        beside = []
+        for way in ways:
+            within = [t for t in way.cuts if window.first <= t <= window.last]
+            if within:
+                nearest = min(within, key=lambda t, mode=window.mode: (abs(t - mode), t))
+                order = way.cuts.index(nearest)
+                beside.append((way.weight, way.levels[order], way.levels[order + 1]))
+        total = math.fsum(weight for weight, _, _ in beside)
+        for side, estimate in ((1, change.before), (2, change.after)):
+            mean = math.fsum(one[0] * one[side].mean() for one in beside) / total
+            assert estimate.mean == pytest.approx(mean, abs=3e-3)
+        for share, end in ((0.1, change.difference.low), (0.9, change.difference.high)):
+            below = math.fsum(w * probability_below(end, b, a) for w, b, a in beside) / total
+            assert below == pytest.approx(share, abs=4e-3)
+
+
 def probability_below(size: float, before: Any, after: Any) -> float:
     """P(after - before <= size): the mean of P(after <= before's quantile + size)."""
     return float(after.cdf(before.ppf((np.arange(2000) + 0.5) / 2000) + size).mean())

@@ -128,7 +128,7 @@ def test_a_date_set_holds_the_likeliest_items_and_enough_of_them(
 ) -> None:
     found = segment(data)
     sets = found.date_sets(level)
-    posteriors = found.change_posterior(len(sets)) if sets else np.zeros((0, len(data)))
+    posteriors = [found.window_posterior(window) for window in found.windows]
     assert bool(sets) == (found.prior_probability > 0)
     for date, posterior in zip(sets, posteriors, strict=True):
         inside = np.isin(np.arange(len(data)), date.members)
@@ -168,7 +168,7 @@ def test_an_evidence_takes_labels_beside_it() -> None:
 
 
 def test_a_date_set_may_have_a_gap_which_its_hull_bridges() -> None:
-    (date,) = segment(acts(), max_changes=3).dates
+    (date,) = segment(acts(), max_changes=3).date_sets(changes=1)
     assert date.members == (5, 6, 8, 9, 10)
     assert (date.low_label, date.high_label) == ("2018-05-01", "2021-09-13")
 

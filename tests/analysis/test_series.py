@@ -297,10 +297,12 @@ def test_a_change_of_spread_is_not_called_one_of_level() -> None:
     measured = measured_ideal([float(x) for x in values])
     course = follow(measured, "egypt")
     (shift,) = course.shifts
-    said = f"In {shift.date.year} the intervals before and after overlap"
+    said = f"In {shift.date.year} the direction is open"
+    assert shift.direction_open
     assert said in short_line(course, measured)
     told = follow(measured_ideal(noisy([(-1.0, 15), (1.0, 15)])), "egypt")
-    assert "overlap" not in short_line(told, measured)
+    assert "open" not in short_line(told, measured)
+    assert not any(one.direction_open for one in told.shifts)
 
 
 def test_a_series_that_runs_through_several_names_says_so() -> None:
