@@ -131,7 +131,7 @@ def profile_pole(
         window=window,
         course=None,
         axis=(poles[0], poles[1]),
-        series=pd.DataFrame(),
+        series={},
         explanations=(),
         network=None,
         channels=(),
