@@ -79,7 +79,8 @@ def test_the_network_change_of_mali_shows_russia_as_a_new_friend(dossier: al.Dos
     changed = {neighbour.actor: neighbour.change for neighbour in change.neighbours}
     assert changed["russia"] == "new friend"
     assert changed["france"] == "turned hostile"
-    assert "russia" in change.joined_bloc
+    assert "russia" in change.after.bloc
+    assert "france" in change.left_bloc
 
 
 def test_a_snapshot_is_a_networkx_graph_with_what_every_edge_needs(dossier: al.Dossier) -> None:
