@@ -31,7 +31,7 @@ from allegiance.graph.store.files import (
     parse_file,
 )
 from allegiance.graph.store.hashes import hash_files
-from allegiance.graph.store.loading import load_sound, loading, ontology_store
+from allegiance.graph.store.loading import Loader, load_sound, loading, ontology_store
 from allegiance.graph.store.merges import apply_merges
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, examine_settings
@@ -113,27 +113,23 @@ class Review:
 
 def review(folder: Path, *, common: bool = True) -> Review:
     """Every error and warning of the dossier in ``folder``; common ones listed, or counted."""
-    try:
-        settings, files, found = _examined(folder)
-    except DossierError as error:
-        return Review(error.problems)
-    reviewed = _reviewed_sound(folder, settings, files, common=common)
+    with Loader() as loader:
+        try:
+            settings, files, found = _examined(folder, loader)
+        except DossierError as error:
+            return Review(error.problems)
+        with loading(settings, files, loader) as sound:
+            reviewed = None
+            if sound is not None:
+                warner = Warner(folder, settings, files, sound.store)
+                reviewed = _reviewed(warner, common=common)
+            if sound is None or not sound.is_sound():
+                reviewed = None
     if reviewed is None:
         files = parse_files(folder, files)
         found += Checker(folder, settings, files).problems()
         reviewed = _reviewed(Warner(folder, settings, files, _with_triples(files)), common=common)
     return replace(reviewed, errors=(*found, *_question_problems(folder)))
-
-
-def _reviewed_sound(
-    folder: Path, settings: DossierSettings, files: Sequence[DossierFile], *, common: bool
-) -> Review | None:
-    """What is odd in files that nothing can be wrong with; None if something may be."""
-    with loading(settings, files) as found:
-        if found is None:
-            return None
-        reviewed = _reviewed(Warner(folder, settings, files, found.store), common=common)
-        return reviewed if found.is_sound() else None
 
 
 def _reviewed(warner: Warner, *, common: bool) -> Review:
@@ -162,8 +158,9 @@ def build(folder: Path) -> Built:
         With every problem found; nothing is built then.
     """
     hashes = hash_files(folder)  # of before the files are read: later changes will be seen
-    settings, files = open_folder(folder)
-    return build_files(folder, settings, files, hashes=hashes)
+    with Loader() as loader:
+        settings, files = open_folder(folder, loader)
+        return build_files(folder, settings, files, hashes=hashes, loader=loader)
 
 
 def build_files(
@@ -172,15 +169,18 @@ def build_files(
     files: Sequence[DossierFile],
     *,
     hashes: Mapping[str, str],
+    loader: Loader | None = None,
 ) -> Built:
     """The dossier of opened ``files``, checked and loaded into a store in memory.
+
+    ``loader`` is one that has taken them already.
 
     Raises
     ------
     DossierError
         With every problem found.
     """
-    store = load_sound(settings, files, derived=True)
+    store = load_sound(settings, files, derived=True, loader=loader)
     if store is None:
         store = load_checked(folder, settings, parse_files(folder, files))
     derived = has_derived(file.text for file in files)
@@ -216,16 +216,20 @@ def _with_triples(files: Sequence[DossierFile]) -> ox.Store:
     return store
 
 
-def open_folder(folder: Path) -> tuple[DossierSettings, list[DossierFile]]:
-    """The settings and the opened files of a dossier."""
-    settings, files, faults = _examined(folder)
+def open_folder(
+    folder: Path, loader: Loader | None = None
+) -> tuple[DossierSettings, list[DossierFile]]:
+    """The settings and the opened files of a dossier; a ``loader`` takes them as they are read."""
+    settings, files, faults = _examined(folder, loader)
     if faults:
         found = Checker(folder, settings, parse_files(folder, files)).problems()
         raise DossierError([*faults, *found])
     return settings, files
 
 
-def _examined(folder: Path) -> tuple[DossierSettings, list[DossierFile], list[Problem]]:
+def _examined(
+    folder: Path, loader: Loader | None = None
+) -> tuple[DossierSettings, list[DossierFile], list[Problem]]:
     """The settings, or what stands in for them, the opened files, and what is wrong in the first.
 
     Raises
@@ -236,7 +240,7 @@ def _examined(folder: Path) -> tuple[DossierSettings, list[DossierFile], list[Pr
     if not folder.is_dir():
         raise DossierError([Problem(folder, None, _no_folder(folder))])
     settings, faults = examine_settings(folder)
-    files = _opened(folder, base=settings.base)
+    files = _opened(folder, base=settings.base, loader=loader)
     if not files:
         message = "holds no Turtle file (*.ttl) and no sheet (*.csv, *.xlsx); add one"
         raise DossierError(faults or [Problem(folder, None, message)])
@@ -256,9 +260,16 @@ def _no_folder(path: Path) -> str:
     )
 
 
-def _opened(folder: Path, *, base: str) -> list[DossierFile]:
+def _opened(folder: Path, *, base: str, loader: Loader | None) -> list[DossierFile]:
     """The Turtle files with their text, and the sheets, each read into Turtle."""
+
+    def take(text: str, graph: ox.NamedNode) -> None:
+        if loader is not None:
+            loader.take(text, base=base, graph=graph)
+
     files = [open_file(folder, path, base=base) for path in find_files(folder)]
+    for file in files:
+        take(file.text, file.graph)
     paths = find_sheets(folder)
     if not paths:
         return files
@@ -268,7 +279,7 @@ def _opened(folder: Path, *, base: str) -> list[DossierFile]:
         for file in files:
             yield from parse_file(folder, file).triples
 
-    return [*files, *read_sheets(folder, paths, base=base, turtle=said)]
+    return [*files, *read_sheets(folder, paths, base=base, turtle=said, take=take)]
 
 
 def parse_files(folder: Path, files: Sequence[DossierFile]) -> list[DossierFile]:

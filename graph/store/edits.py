@@ -54,7 +54,7 @@ def find_edit(
     fresh = ox.Store()
     try:
         for file in files:
-            load_turtle(fresh, file)
+            load_turtle(fresh, file.text, base=file.base, graph=file.graph)
     except SyntaxError:
         return None
     derive_bounds(fresh)

@@ -55,8 +55,7 @@ class DossierFile:
     def graph(self) -> ox.NamedNode:
         """The named graph that the file makes."""
         name = self.path if self.where else self.path.with_suffix("")
-        tab = f"!{quote(self.tab)}" if self.tab else ""
-        return ox.NamedNode(f"{self.base}graph/{quote(name.as_posix())}{tab}")
+        return graph_of(name, self.tab, base=self.base)
 
     @cached_property
     def places(self) -> Whereabouts:
@@ -71,6 +70,12 @@ class DossierFile:
         whole = rf"(?<![\w-]){local}(?![\w-])"
         mended = _STRAY.sub("", text)  # the mistake may stand in the middle of a name
         return not text or any(re.search(whole, said) for said in (text, mended))
+
+
+def graph_of(name: Path, tab: str = "", *, base: str) -> ox.NamedNode:
+    """The named graph of a Turtle file, named without its suffix, or of a sheet, with it."""
+    part = f"!{quote(tab)}" if tab else ""
+    return ox.NamedNode(f"{base}graph/{quote(name.as_posix())}{part}")
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -136,15 +141,15 @@ def parse_file(folder: Path, file: DossierFile) -> DossierFile:
     return replace(file, triples=unfolded, problems=(*file.problems, *problems), lost=lost)
 
 
-def load_turtle(store: ox.Store, file: DossierFile) -> None:
-    """Load the Turtle of an opened file into the graph that it makes.
+def load_turtle(store: ox.Store, text: str, *, base: str, graph: ox.NamedNode) -> None:
+    """Load a Turtle text into a graph, all of it or nothing.
 
     Raises
     ------
     SyntaxError
         If it is none.
     """
-    store.load(file.text, format=ox.RdfFormat.TURTLE, base_iri=file.base, to_graph=file.graph)
+    store.load(text, format=ox.RdfFormat.TURTLE, base_iri=base, to_graph=graph)
 
 
 def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:

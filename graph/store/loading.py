@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import TracebackType
 
 import pyoxigraph as ox
 
@@ -19,6 +20,53 @@ from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
+
+
+def ontology_store() -> ox.Store:
+    """A store that holds the ontology alone."""
+    store = ox.Store()
+    for graph, text in ontology_turtle().items():
+        store.load(text, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+    return store
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """A store that a thread of its own loads Turtle into, while more of it is made.
+
+    Whoever opens one closes it, as ``with Loader() as loader``.
+    """
+
+    store: ox.Store = field(default_factory=ontology_store)
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
+    _loads: list[Future[bool]] = field(default_factory=list)
+
+    def take(self, text: str, *, base: str, graph: ox.NamedNode) -> None:
+        """Load a Turtle text into a graph, after those that were taken before."""
+        self._loads.append(self._thread.submit(_load, self.store, text, base, graph))
+
+    def is_whole(self) -> bool:
+        """Whether all that was taken is loaded, and none of it was no Turtle; waits for that."""
+        return all(load.result() for load in self._loads)
+
+    def __enter__(self) -> Loader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+
+def _load(store: ox.Store, text: str, base: str, graph: ox.NamedNode) -> bool:
+    try:
+        load_turtle(store, text, base=base, graph=graph)
+    except SyntaxError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +82,17 @@ class Loading:
 
 
 def load_sound(
-    settings: DossierSettings, files: Sequence[DossierFile], *, derived: bool
+    settings: DossierSettings,
+    files: Sequence[DossierFile],
+    *,
+    derived: bool,
+    loader: Loader | None = None,
 ) -> ox.Store | None:
-    """The store of ``files`` if nothing can be wrong with them, None if something may be."""
-    with loading(settings, files) as found:
+    """The store of ``files`` if nothing can be wrong with them, None if something may be.
+
+    ``loader`` is one that has taken them already.
+    """
+    with loading(settings, files, loader) as found:
         if found is None:
             return None
         if derived:  # what is unsound may fail there; nobody asks for its result then
@@ -52,44 +107,36 @@ def load_sound(
 
 
 @contextmanager
-def loading(settings: DossierSettings, files: Sequence[DossierFile]) -> Iterator[Loading | None]:
-    """The store of ``files`` while they are examined; None if something may be wrong already."""
+def loading(
+    settings: DossierSettings, files: Sequence[DossierFile], loader: Loader | None = None
+) -> Iterator[Loading | None]:
+    """The store of ``files`` while they are examined; None if something may be wrong already.
+
+    ``loader`` is one that has taken them already.
+    """
+    if loader is None:
+        with Loader() as own:
+            for file in files:
+                own.take(file.text, base=file.base, graph=file.graph)
+            with loading(settings, files, own) as found:
+                yield found
+        return
     with ThreadPoolExecutor(max_workers=1) as pool:
-        yield _begun(settings, files, pool)
+        yield _begun(settings, files, loader, pool)
 
 
 def _begun(
-    settings: DossierSettings, files: Sequence[DossierFile], pool: Executor
+    settings: DossierSettings, files: Sequence[DossierFile], loader: Loader, pool: Executor
 ) -> Loading | None:
     texts = [file.text for file in files]
-    if any(file.problems for file in files) or not is_plain(texts):
+    if any(file.problems for file in files):
         return None
     fits = pool.submit(fits_shapes, texts, base=settings.base)
-    store = _loaded(files)
-    if store is None:
+    if not is_plain(texts) or not loader.is_whole():
         return None
-    sound = pool.submit(is_sound, store, settings)
-    if read_merges(store):  # what is laid over the files must not be in the way of the check
+    sound = pool.submit(is_sound, loader.store, settings)
+    if read_merges(loader.store):  # what is laid over the files must not be in the way of the check
         if not sound.result():
             return None
-        apply_merges(store)
-    return Loading(store, (fits, sound))
-
-
-def _loaded(files: Sequence[DossierFile]) -> ox.Store | None:
-    """The store of files as the engine parses them, None if one is no Turtle."""
-    store = ontology_store()
-    for file in files:
-        try:
-            load_turtle(store, file)
-        except SyntaxError:
-            return None
-    return store
-
-
-def ontology_store() -> ox.Store:
-    """A store that holds the ontology alone."""
-    store = ox.Store()
-    for graph, text in ontology_turtle().items():
-        store.load(text, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
-    return store
+        apply_merges(loader.store)
+    return Loading(loader.store, (fits, sound))

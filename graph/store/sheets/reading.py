@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import InputError, Problem, nearest
-from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.files import DossierFile, graph_of
 from allegiance.graph.store.sheets.column import Said, Sheet
 from allegiance.graph.store.sheets.columns import SHEETS, sheet_of
 from allegiance.graph.store.sheets.csvfile import read_csv
@@ -35,6 +35,9 @@ from allegiance.graph.store.sheets.table import Row, Table, unshielded
 from allegiance.graph.store.sheets.tokens import turtle_prefixes
 from allegiance.graph.store.sheets.workbook import read_workbook
 
+Take = Callable[[str, ox.NamedNode], None]
+# So many rows are handed over at a time.
+_HANDFUL = 1000
 SUFFIXES = (".csv", ".xlsx")
 # Tabs and files that explain or prepare, and are not read.
 _ASIDE = frozenset({"guide", "readme"})
@@ -63,11 +66,12 @@ def read_sheets(
     *,
     base: str,
     turtle: Callable[[], Iterable[ox.Triple]],
+    take: Take,
 ) -> list[DossierFile]:
     """The sheets in the CSV files and workbooks at ``paths``, each as a file of Turtle.
 
     ``turtle`` gives what the dossier's other files say; it is asked for when a name in a cell
-    may be one of theirs.
+    may be one of theirs. ``take`` is given the Turtle in parts, as it is made.
     """
     found: list[Table | DossierFile] = []
     for path in paths:
@@ -82,7 +86,7 @@ def read_sheets(
     names = Names(base, turtle, unread=[one.lost for one in found if isinstance(one, DossierFile)])
     for table in tables:
         register(table, names)
-    sheets = [SheetReading(folder, t, names) if isinstance(t, Table) else t for t in found]
+    sheets = [SheetReading(folder, t, names, take) if isinstance(t, Table) else t for t in found]
     return [sheet.file() if isinstance(sheet, SheetReading) else sheet for sheet in sheets]
 
 
@@ -197,10 +201,12 @@ class SheetReading:
     folder: Path
     table: Table
     names: Names
+    take: Take | None = None
     parts: list[str] = field(default_factory=list)
     rows: dict[str, tuple[Row, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
+    _taken: int = 0
 
     def file(self) -> DossierFile:
         """The sheet as a file of Turtle."""
@@ -213,6 +219,7 @@ class SheetReading:
             self._read_other(places)
         else:
             self._read_rows(places)
+        self._hand_over()
         text = turtle_prefixes(self.names.base) + "".join(self.parts)
         where = SheetPlaces(
             table,
@@ -231,6 +238,8 @@ class SheetReading:
         reader = RowReader(self.table.sheet, places, self.names)
         ids = next((place.index for place in places if place.column.name == "id"), 0)
         for row in self.table.rows:
+            if len(self.parts) - self._taken > _HANDFUL:
+                self._hand_over()
             found = reader.read(row.cells)
             for index, message in found.problems:
                 self._problem(row, index, found.token, message)
@@ -238,6 +247,14 @@ class SheetReading:
                 self._nameless(row, found)
             elif found.token:
                 self._keep(row, ids, found)
+
+    def _hand_over(self) -> None:
+        """Give away what was made since the last time."""
+        if self.take is not None:
+            more = "".join(self.parts[self._taken :])
+            graph = graph_of(self.table.path, self.table.tab, base=self.names.base)
+            self.take(turtle_prefixes(self.names.base) + more, graph)
+            self._taken = len(self.parts)
 
     def _keep(self, row: Row, ids: int, found: RowNode) -> None:
         earlier = self.rows.get(found.token)
