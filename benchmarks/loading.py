@@ -56,7 +56,7 @@ def bare_engine(folder: Path) -> Callable[[], object]:
         texts = [path.read_text(encoding="utf-8") for path in paths]
         for path, text in zip(paths, texts, strict=True):
             graph = ox.NamedNode(f"{base}graph/{path.stem}")
-            store.bulk_load(text, format=ox.RdfFormat.TURTLE, base_iri=base, to_graph=graph)
+            store.load(text, format=ox.RdfFormat.TURTLE, base_iri=base, to_graph=graph)
         whole = "\n".join([*texts, *ontology_turtle().values()])
         if not compiled.validate_text(whole, base=base).conforms:
             message = "The dossier does not keep to the shapes."

@@ -51,7 +51,7 @@ def loading_rows(plan: Plan) -> Iterator[Row]:
     """Load and check, up to all values."""
     what = f"load and check {plan.statements:,} statements"
     ours, limit = _functions(plan, plan.whole, "loading", ["allegiance", "bare_engine"])
-    yield Row(what, ours, "<= 1.4 x", "pyoxigraph bulk_load + shacl", limit, faster=False)
+    yield Row(what, ours, "<= 1.4 x", "pyoxigraph load + shacl", limit, faster=False)
     [values] = _functions(plan, plan.whole, "loading", ["allegiance_values"])
     yield Row(f"the same, and read all {plan.statements:,} as values", values, "< 30 s, < 2 GB")
     what = f"rebuild after an edit of one file, all values of {plan.statements:,} statements"

@@ -22,7 +22,7 @@ from allegiance.graph.store.build import (
     parse_files,
     review,
 )
-from allegiance.graph.store.loading import load_sound
+from allegiance.graph.store.loading import Loader, load_sound
 from allegiance.graph.store.sheets.workbook import read_workbook
 
 SETTINGS = """title = "Straits"
@@ -119,6 +119,19 @@ def test_sheets_make_the_same_store_the_quick_and_the_careful_way(tmp_path: Path
     assert set(quick) == set(careful)
     graph = ox.NamedNode("https://example.org/s/graph/statements.csv")
     assert list(quick.quads_for_pattern(None, None, None, graph))
+
+
+def test_a_sheet_too_long_to_be_loaded_at_once_is_loaded_whole(tmp_path: Path) -> None:
+    days = (dt.date(2010, 1, 1) + dt.timedelta(days=n) for n in range(2_345))
+    rows = [f"st-{n},norland,expels_envoy_of,marea,{day},B1,wire" for n, day in enumerate(days, 1)]
+    header = "id,subject,relation,object,start,grade,sources"
+    long = {**GOOD, "statements.csv": "\n".join([header, *rows])}
+    with Loader() as loader:
+        settings, files = open_folder(written(tmp_path, long), loader)
+        quick = load_sound(settings, files, derived=True, loader=loader)
+    assert quick is not None
+    assert set(quick) == set(load_checked(tmp_path, settings, parse_files(tmp_path, files)))
+    assert set(read(tmp_path, long).catalogue.statements) == {f"st-{n}" for n in range(1, 2_346)}
 
 
 def test_a_workbook_is_read_as_csv_is(tmp_path: Path) -> None:
