@@ -122,6 +122,21 @@ def program_rows(plan: Plan) -> Iterator[Row]:
         yield Row(what, figure, target)
 
 
+def checking_rows(plan: Plan) -> Iterator[Row]:
+    """A dossier's check from start to end, all warnings included, in each form it is kept in."""
+    allegiance = [sys.executable, "-m", "allegiance"]
+    for form, name in (("turtle", "Turtle"), ("csv", "CSV"), ("xlsx", "a workbook")):
+        folder = plan.part
+        if form != "turtle":
+            folder = plan.folder / f"part-{form}"
+            command = [*allegiance, "convert", str(plan.part), str(folder), "--to", form]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        what = f"`allegiance check` of {plan.for_peers:,} statements in {name}"
+        command = [*allegiance, "--dossier", str(folder), "check"]
+        [figure] = compare([Side.program(what, command)], rounds=plan.rounds)
+        yield Row(what, figure, "< 2 s")
+
+
 def main() -> None:
     """Measure all, print the table."""
     options = read_options()
@@ -129,7 +144,14 @@ def main() -> None:
         plan = Plan(options.statements, options.for_peers, options.rounds, Path(folder))
         plan.write_dossiers()
         rows: list[Row] = []
-        for group in (program_rows, loading_rows, asking_rows, analysis_rows, balance_rows):
+        for group in (
+            program_rows,
+            checking_rows,
+            loading_rows,
+            asking_rows,
+            analysis_rows,
+            balance_rows,
+        ):
             rows.extend(group(plan))
     print(write_table(rows))
     if not BENCH_PYTHON.exists():
