@@ -35,6 +35,7 @@ from allegiance.graph.store.loading import Loader, load_sound, loading, ontology
 from allegiance.graph.store.merges import apply_merges
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, examine_settings
+from allegiance.graph.store.soundness import is_plain
 from allegiance.graph.store.warnings import Warner, count_statements
 
 
@@ -118,17 +119,19 @@ def review(folder: Path, *, common: bool = True) -> Review:
             settings, files, found = _examined(folder, loader)
         except DossierError as error:
             return Review(error.problems)
-        with loading(settings, files, loader) as sound:
-            reviewed = None
-            if sound is not None:
-                warner = Warner(folder, settings, files, sound.store)
+        reviewed = None
+        with loading(settings, files, loader) as examined:
+            if examined is not None:
+                warner = Warner(folder, settings, files, examined.store)
                 reviewed = _reviewed(warner, common=common)
-            if sound is None or not sound.is_sound():
-                reviewed = None
-    if reviewed is None:
-        files = parse_files(folder, files)
-        found += Checker(folder, settings, files).problems()
-        reviewed = _reviewed(Warner(folder, settings, files, _with_triples(files)), common=common)
+            is_sound = examined is not None and examined.is_sound()
+        if not is_sound:
+            parsed = parse_files(folder, files)
+            found += Checker(folder, settings, parsed).problems()
+        if reviewed is None:
+            read = loader.is_whole() and is_plain(file.text for file in files)
+            store = loader.store if read else _with_triples(parsed)
+            reviewed = _reviewed(Warner(folder, settings, parsed, store), common=common)
     return replace(reviewed, errors=(*found, *_question_problems(folder)))
 
 
@@ -208,11 +211,9 @@ def load_checked(folder: Path, settings: DossierSettings, files: Sequence[Dossie
 def _with_triples(files: Sequence[DossierFile]) -> ox.Store:
     """The store of parsed files, nothing derived yet."""
     store = ontology_store()
-    store.bulk_extend(
-        ox.Quad(triple.subject, triple.predicate, triple.object, file.graph)
-        for file in files
-        for triple in file.triples
-    )
+    for file in files:
+        graph = file.graph
+        store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in file.triples)
     return store
 
 

@@ -209,7 +209,7 @@ class Checker:
                 except InputError as error:
                     yield self._naming.problem(iri_of(triple.subject), f"has a wrong code: {error}")
         store = ox.Store()
-        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self._triples)
+        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in self._triples)
         poles = tuple(self.settings.base + pole for pole in self.settings.poles)
         for fault in find_faults(store, poles=poles, call=self._naming.call):
             yield self._naming.problem(fault.node, fault.message)
