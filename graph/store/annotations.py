@@ -21,6 +21,11 @@ _TYPE = ox.NamedNode(RDF_TYPE)
 _PARTS = tuple(ox.NamedNode(al(name)) for name in ("subject", "relation", "object"))
 
 
+def has_annotations(store: ox.Store) -> bool:
+    """Whether a store holds annotations as they are written, not as statement nodes."""
+    return any(True for _ in store.quads_for_pattern(None, _REIFIES, None))
+
+
 def unfold_annotations(
     triples: Iterable[ox.Triple], *, base: str, file: str = ""
 ) -> Iterator[ox.Triple]:

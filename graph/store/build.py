@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from allegiance.graph.model.errors import DossierError, InputError, Problem
 from allegiance.graph.model.statements import Actor
+from allegiance.graph.store.annotations import has_annotations
 from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.derive import (
@@ -121,7 +122,7 @@ def review(folder: Path, *, common: bool = True) -> Review:
             return Review(error.problems)
         reviewed = None
         with loading(settings, files, loader) as examined:
-            if examined is not None:
+            if examined is not None and not has_annotations(examined.store):
                 warner = Warner(folder, settings, files, examined.store)
                 reviewed = _reviewed(warner, common=common)
             is_sound = examined is not None and examined.is_sound()
@@ -129,10 +130,16 @@ def review(folder: Path, *, common: bool = True) -> Review:
             parsed = parse_files(folder, files)
             found += Checker(folder, settings, parsed).problems()
         if reviewed is None:
-            read = loader.is_whole() and is_plain(file.text for file in files)
-            store = loader.store if read else _with_triples(parsed)
+            store = loader.store if _is_as_read(loader, files) else _with_triples(parsed)
             reviewed = _reviewed(Warner(folder, settings, parsed, store), common=common)
     return replace(reviewed, errors=(*found, *_question_problems(folder)))
+
+
+def _is_as_read(loader: Loader, files: Sequence[DossierFile]) -> bool:
+    """Whether what a loader took says the same as the triples of the files."""
+    if not loader.is_whole() or not is_plain(file.text for file in files):
+        return False
+    return not has_annotations(loader.store)
 
 
 def _reviewed(warner: Warner, *, common: bool) -> Review:

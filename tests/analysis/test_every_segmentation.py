@@ -170,13 +170,13 @@ def test_the_change_of_a_window_is_the_nearest_one_of_every_segmentation(
     found, every = both
     for window in windows_of(found, every.n):
         nearest = {cuts: nearest_in(cuts, window) for cuts in every.weight}
-        held = every.share(lambda cuts, near=nearest: near[cuts] is not None)
+        changed = {cuts for cuts, near in nearest.items() if near is not None}
+        held = every.share(changed.__contains__)
         assert found.probability_within(window.first, window.last) == pytest.approx(held, abs=1e-9)
         if not held:
             continue
-        some = lambda cuts, near=nearest: near[cuts] is not None  # noqa: E731
         expected = [
-            every.share(lambda cuts, t=t, near=nearest: near[cuts] == t, some)
+            every.share(lambda cuts, t=t, near=nearest: near[cuts] == t, changed.__contains__)
             for t in range(every.n)
         ]
         posterior = found.window_posterior(window)

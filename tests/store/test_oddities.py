@@ -92,3 +92,24 @@ def test_line_breaks_tabs_and_backslashes_are_no_control_characters(
 ) -> None:
     add(folder, dossiers, SOURCE.replace("{sign}", "\\n\\t\\r\\\\b\\u00E9"))
     assert not [w for w in review(folder).warnings if w.code in NAME_WARNINGS]
+
+
+@pytest.mark.parametrize("fault", ["", ":x a al:State .\n"])
+def test_an_annotated_statement_is_warned_about_like_one_written_out(
+    folder: Path, dossiers: ModuleType, fault: str
+) -> None:
+    says = (
+        'al:start "1950-01-01"^^xsd:date ; al:grade "B2" ; prov:wasDerivedFrom :source-0 ; '
+        'rdfs:label "Long before."@en'
+    )
+    parts = ":actor-0 al:expels_envoy_of :actor-1"
+    whole = ":actor-0 ; al:relation al:expels_envoy_of ; al:object :actor-1"
+    told = []
+    for line in (
+        f":st-x a al:Statement ; al:subject {whole} ; {says} .",
+        f"{parts} ~ :st-x {{| {says} |}} .",
+    ):
+        add(folder, dossiers, fault, line + "\n")
+        told.append([w.message for w in review(folder).warnings if w.message.startswith("st-x ")])
+    assert told[0] == told[1]
+    assert any("outside the window" in message for message in told[0])

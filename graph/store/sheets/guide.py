@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from allegiance.graph.store.sheets.column import Column, Sheet
 from allegiance.graph.store.sheets.columns import SHEETS
-from allegiance.graph.store.sheets.names import listed_relations
+from allegiance.graph.store.sheets.vocabulary import listed_relations
 
 GUIDE = "guide"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 
 import pyoxigraph as ox
@@ -15,9 +14,15 @@ from allegiance.graph.model.errors import InputError, nearest
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.states import state_of
 from allegiance.graph.model.terms import al
-from allegiance.graph.store.ontology import ontology_quads
 from allegiance.graph.store.sheets.column import Column, Said
 from allegiance.graph.store.sheets.tokens import node
+from allegiance.graph.store.sheets.vocabulary import (
+    folded,
+    labels_of_terms,
+    named_relations,
+    spoken_relations,
+    weights_of_relations,
+)
 
 # The kinds of nodes that cells name, each with the word a message has for it.
 KINDS = {
@@ -114,7 +119,7 @@ class Names:
             if label:
                 self.first_labels.setdefault(token, label)
                 self.labels.setdefault(token, []).append(label)
-                known = register.labels.setdefault(_folded(label), [])
+                known = register.labels.setdefault(folded(label), [])
                 if token not in known:
                     known.append(token)
 
@@ -229,12 +234,12 @@ class Names:
             return register.ids[name]
         if f":{name}" in self.loose:
             return f":{name}"
-        if kind == "relation" and (known := _ontology_relations().get(_folded(name))):
+        if kind == "relation" and (known := named_relations().get(folded(name))):
             return known
         self.read_more()  # a label may be ambiguous because of what stands there
         if name in register.ids:
             return register.ids[name]
-        found = register.labels.get(_folded(name), [])
+        found = register.labels.get(folded(name), [])
         if not found:
             found = register.spoken(name)
         if len(found) > 1:
@@ -242,7 +247,7 @@ class Names:
             message = f"names {name!r}, which may be any of {listed}; write the id"
             raise InputError(message)
         if not found and kind == "relation":
-            return _spoken_relations().get(_folded(name))
+            return spoken_relations().get(folded(name))
         return found[0] if found else None
 
     def read_more(self) -> None:
@@ -283,19 +288,19 @@ class Names:
         """The weight of a relation by its token; 0 if it is not known."""
         if relation not in self.weights and not relation.startswith("al:"):
             self.read_more()
-        return self.weights.get(relation, _ontology_weights().get(relation, 0.0))
+        return self.weights.get(relation, weights_of_relations().get(relation, 0.0))
 
     def label_of(self, token: str) -> str:
         """What a sentence calls a node."""
         if token not in self.first_labels:
             self.read_more()
-        known = self.first_labels.get(token) or _ontology_labels().get(token)
+        known = self.first_labels.get(token) or labels_of_terms().get(token)
         return known or token.removeprefix(":")
 
     def _written(self, kind: str) -> dict[str, str]:
         """Every name of a kind as it is written, in any script, with the token that it means."""
         register = self.kinds[kind]
-        more = _ontology_relations() if kind == "relation" else {}
+        more = named_relations() if kind == "relation" else {}
         found = dict(register.ids)
         found |= {token.removeprefix("al:"): token for token in more.values()}
         for token in register.ids.values():
@@ -330,77 +335,7 @@ def is_iri(text: str) -> bool:
     return True
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
 def _mend(kind: str) -> str:
     if kind == "relation":
         return "Write one that `allegiance relations` lists, or declare it in the sheet relations."
     return f"Add it to the sheet {_SHEET_OF[kind]}, or mend the name."
-
-
-@cache
-def _ontology() -> tuple[tuple[str, str, str, str | None], ...]:
-    """Subject, property, value and language of what the ontology says of named nodes."""
-    return tuple(
-        (q.subject.value, q.predicate.value, q.object.value, getattr(q.object, "language", None))
-        for q in ontology_quads()
-        if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.NamedNode | ox.Literal)
-    )
-
-
-def listed_relations() -> list[tuple[str, str, str, str, str]]:
-    """The relations of the ontology: name, label, act or tie, channel, weight."""
-    said: dict[str, dict[str, str]] = {}
-    for iri, prop, value, language in _ontology():
-        if language in (None, "en"):
-            said.setdefault(iri, {})[prop] = value
-    kinds = {al("ActRelation"): "act", al("TieRelation"): "tie"}
-    return sorted(
-        (
-            iri.removeprefix(terms.AL),
-            about.get(terms.RDFS_LABEL, ""),
-            kinds[about[terms.RDF_TYPE]],
-            about.get(al("channel"), "").removeprefix(terms.AL),
-            about.get(al("weight"), ""),
-        )
-        for iri, about in said.items()
-        if about.get(terms.RDF_TYPE) in kinds
-    )
-
-
-@cache
-def _ontology_relations() -> dict[str, str]:
-    """The relations of the ontology by folded name and label."""
-    kinds = {al("ActRelation"), al("TieRelation")}
-    found = {iri for iri, _, value, _ in _ontology() if value in kinds}
-    named = {_folded(iri.removeprefix(terms.AL)): node(iri, "") for iri in found}
-    labels = {
-        _folded(value): node(iri, "")
-        for iri, prop, value, _ in _ontology()
-        if iri in found and prop == terms.RDFS_LABEL
-    }
-    return {**labels, **named}
-
-
-@cache
-def _spoken_relations() -> dict[str, str]:
-    """The relations of the ontology by their folded names with spaces for underscores."""
-    return {name.replace("_", " "): token for name, token in _ontology_relations().items()}
-
-
-@cache
-def _ontology_labels() -> dict[str, str]:
-    return {
-        node(iri, ""): value
-        for iri, prop, value, language in _ontology()
-        if prop == terms.RDFS_LABEL and language == "en"
-    }
-
-
-@cache
-def _ontology_weights() -> dict[str, float]:
-    return {
-        node(iri, ""): float(value) for iri, prop, value, _ in _ontology() if prop == al("weight")
-    }

@@ -86,7 +86,7 @@ def test_accounts_of_one_step_are_one_event_and_later_ones_another() -> None:
 
 
 def test_every_relation_that_makes_a_step_is_one_of_the_ontology() -> None:
-    from allegiance.graph.store.sheets.names import listed_relations
+    from allegiance.graph.store.sheets.vocabulary import listed_relations
 
     known = {name for name, *_ in listed_relations()}
     used = {relation for step in read_steps().values() for _, relation in step.relations}
