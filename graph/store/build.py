@@ -19,7 +19,6 @@ from allegiance.graph.store.annotations import has_annotations
 from allegiance.graph.store.catalogue import Catalogue, read_actors, read_catalogue
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.derive import (
-    derive_bounds,
     derive_disputed,
     derive_undisputed,
     has_derived,
@@ -36,7 +35,7 @@ from allegiance.graph.store.loading import Loader, load_sound, loading, ontology
 from allegiance.graph.store.merges import apply_merges
 from allegiance.graph.store.questions import question_files, read_question
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, examine_settings
-from allegiance.graph.store.soundness import is_plain
+from allegiance.graph.store.soundness import are_plain
 from allegiance.graph.store.warnings import Warner, count_statements
 
 
@@ -137,14 +136,13 @@ def review(folder: Path, *, common: bool = True) -> Review:
 
 def _is_as_read(loader: Loader, files: Sequence[DossierFile]) -> bool:
     """Whether what a loader took says the same as the triples of the files."""
-    if not loader.is_whole() or not is_plain(file.text for file in files):
+    if not loader.is_whole() or not are_plain(files):
         return False
     return not has_annotations(loader.store)
 
 
 def _reviewed(warner: Warner, *, common: bool) -> Review:
-    """What is odd, given a store without the bounds of dates."""
-    derive_bounds(warner.store)
+    """What is odd, and how many statements there are."""
     warnings = warner.warnings(common=common)
     return Review((), warnings.listed, count_statements(warner.store), warnings.counted)
 

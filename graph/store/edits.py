@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.store.derive import DERIVED, derive_bounds
 from allegiance.graph.store.files import DossierFile, load_turtle
-from allegiance.graph.store.soundness import is_plain
+from allegiance.graph.store.soundness import are_plain
 
-# Literals that the engine keeps as they are, or reads as dates, which is_plain looks at.
+# Literals that the engine keeps as they are, or reads as dates, which are_plain looks at.
 _KEPT_TYPES = frozenset(
     {
         terms.EDTF,
@@ -49,7 +49,7 @@ def find_edit(
 
     None where a text is no Turtle, or holds what needs a closer look.
     """
-    if any(file.problems for file in files) or not is_plain(file.text for file in files):
+    if any(file.problems for file in files) or not are_plain(files):
         return None
     fresh = ox.Store()
     try:

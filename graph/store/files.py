@@ -34,7 +34,9 @@ class DossierFile:
     A file with syntax errors has the triples that stand apart from them, and ``lost``, the text
     that nobody could read; without it, nothing in a file with problems could be. A sheet has the
     Turtle that it was read into as its text, ``tab`` as its place in a workbook, ``where`` as its
-    places, and both problems and triples: the cells that can be read count.
+    places, and both problems and triples: the cells that can be read count; ``is_plain`` where
+    its text was made of such cells alone, which leave nothing open that
+    :func:`~allegiance.graph.store.soundness.are_plain` asks for.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class DossierFile:
     lost: str = ""
     tab: str = ""
     where: Whereabouts | None = None
+    is_plain: bool = False
 
     @property
     def title(self) -> str:

@@ -19,7 +19,7 @@ from allegiance.graph.store.files import DossierFile, load_turtle
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.settings import DossierSettings
-from allegiance.graph.store.soundness import fits_shapes, is_plain, is_sound
+from allegiance.graph.store.soundness import are_plain, fits_shapes, is_sound
 
 
 def ontology_store() -> ox.Store:
@@ -132,7 +132,7 @@ def _begun(
     if any(file.problems for file in files):
         return None
     fits = pool.submit(fits_shapes, texts, base=settings.base)
-    if not is_plain(texts) or not loader.is_whole():
+    if not are_plain(files) or not loader.is_whole():
         return None
     sound = pool.submit(is_sound, loader.store, settings)
     if read_merges(loader.store):  # what is laid over the files must not be in the way of the check

@@ -18,6 +18,7 @@ from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import are_in_order
+from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.moves import find_move_faults
 from allegiance.graph.store.naming import iri_of
@@ -37,13 +38,13 @@ _DATE_TYPE = re.compile(r"[:#/](?:date|gYearMonth|gYear|EDTF)(?![\w-])|\\")
 _EDTF_TYPE = re.compile(r"[:/]EDTF>?[;,.\])]*")
 
 
-def is_plain(texts: Iterable[str]) -> bool:
-    """Whether Turtle texts keep to what can be checked together as one.
+def are_plain(files: Iterable[DossierFile]) -> bool:
+    """Whether the Turtle of files keeps to what can be checked together as one.
 
-    They do not where two of them name blank nodes, whose names would mix, or where one may hold
+    It does not where two of them name blank nodes, whose names would mix, or where one may hold
     a triple term or a date that cannot be read.
     """
-    listed = list(texts)
+    listed = [file.text for file in files if not file.is_plain]
     blanks = sum("_:" in text for text in listed)
     return blanks <= 1 and not any("<<(" in text for text in listed) and _has_dates(listed)
 

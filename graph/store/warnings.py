@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem
+from allegiance.graph.store.derive import derive_bounds
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.naming import Naming
 from allegiance.graph.store.oddities import controlled_texts, doubtful_names
@@ -27,7 +28,11 @@ from allegiance.graph.store.settings import DossierSettings
 _HEADER = re.compile(r"^# (message|summary|overlap|at): (.*)$", re.MULTILINE)
 _TYPE, _RELATION = ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.al("relation"))
 
+# What derive_bounds adds.
+_DERIVED = re.compile(r":(?:startEarliest|startLatest|endEarliest|endLatest|conflictsWith)\b")
+
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Rows = list[tuple[ox.NamedNode, dict[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,11 @@ class WarningKind:
     summary: str = ""
     overlap: tuple[str, ...] = ()
     at: str = ""
+
+    @property
+    def rests_on_bounds(self) -> bool:
+        """Whether the query asks for what is derived from the files."""
+        return _DERIVED.search(self.query) is not None
 
     @classmethod
     def of(cls, code: str, query: str) -> WarningKind:
@@ -71,7 +81,10 @@ class Warnings:
 
 @dataclass(frozen=True)
 class Warner:
-    """A dossier under examination: its files, and the store with the bounds of dates derived."""
+    """A dossier under examination: its files, and the store that they are loaded into.
+
+    Seeking warnings adds to the store what follows from each file alone, which some rest on.
+    """
 
     folder: Path
     settings: DossierSettings
@@ -80,18 +93,30 @@ class Warner:
 
     def warnings(self, *, common: bool = True) -> Warnings:
         """Every warning that the dossier does not silence; ``common`` ones listed, or counted."""
-        listed = [kind for kind in self._kinds if common or not kind.summary]
-        counted = [kind for kind in self._kinds if kind not in listed]
-        with ThreadPoolExecutor(max_workers=2) as pool:  # the engine lets go of Python's lock
-            rows = [pool.submit(self._rows_of, kind) for kind in listed]
-            counts = {kind.code: pool.submit(self._count, kind) for kind in counted}
+        with ThreadPoolExecutor(max_workers=3) as pool:  # the engine lets go of Python's lock
+            bounds = pool.submit(derive_bounds, self.store)
+            kinds = self._kinds
+            asked = {k: self._ask(pool, k, common) for k in kinds if not k.rests_on_bounds}
             found = list(self._names_in_doubt())
-            for kind, answer in zip(listed, rows, strict=True):
-                found += [self._problem(kind, *row) for row in answer.result()]
+            bounds.result()
+            asked |= {k: self._ask(pool, k, common) for k in kinds if k.rests_on_bounds}
+            counts: dict[str, int] = {}
+            for kind in kinds:
+                answer = asked[kind].result()
+                if isinstance(answer, int):
+                    counts[kind.code] = answer
+                else:
+                    found += [self._problem(kind, *row) for row in answer]
         return Warnings(
             tuple(sorted(found, key=lambda p: (str(p.file), p.line or 0, p.code, p.message))),
-            {code: count.result() for code, count in counts.items() if count.result()},
+            {code: count for code, count in counts.items() if count},
         )
+
+    def _ask(self, pool: Executor, kind: WarningKind, common: bool) -> Future[int | _Rows]:
+        """What a kind will find: its rows, or how many they are where common ones are counted."""
+        if kind.summary and not common:
+            return pool.submit(self._count, kind)
+        return pool.submit(self._rows_of, kind)
 
     @property
     def _kinds(self) -> list[WarningKind]:
@@ -102,7 +127,7 @@ class Warner:
         text = f"{words['node']} {kind.message.format_map(words)}"
         return self._warning(node, text, kind.code, at=kind.at)
 
-    def _rows_of(self, kind: WarningKind) -> list[tuple[ox.NamedNode, dict[str, object]]]:
+    def _rows_of(self, kind: WarningKind) -> _Rows:
         """What a kind finds, without what a file that cannot be read may put right."""
         rows = self._solutions(kind)
         names = [variable.value for variable in rows.variables]

@@ -111,10 +111,10 @@ class Names:
 
     def add(self, kind: str, token: str, labels: Iterable[str]) -> None:
         """Make a node known by its token (``:mali``) and its labels."""
-        register = self.kinds[kind]
-        if token.removeprefix(":") in register.ids:
+        register, name = self.kinds[kind], token.removeprefix(":")
+        if name in register.ids:
             return
-        register.ids[token.removeprefix(":")] = token
+        register.ids[name] = token
         for label in labels:
             if label:
                 self.first_labels.setdefault(token, label)

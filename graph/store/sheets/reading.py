@@ -171,7 +171,8 @@ def register(table: Table, names: Names) -> None:
         if not row.cells[ids]:
             continue
         try:
-            known = names.enter(kind, row.cells[ids], list(_labels(row, named)))
+            labels = list(_labels(row, named)) if named else ()
+            known = names.enter(kind, row.cells[ids], labels)
         except InputError:  # said when the row is read
             continue
         if kind == "relation" and weights:
@@ -229,9 +230,14 @@ class SheetReading:
             frozenset(self.told),
             needed_missing(table, places),
         )
-        problems = tuple(self.problems)
         return DossierFile(
-            table.path, self.names.base, text, problems=problems, tab=table.tab, where=where
+            table.path,
+            self.names.base,
+            text,
+            problems=tuple(self.problems),
+            tab=table.tab,
+            where=where,
+            is_plain=table.sheet.name != "other",
         )
 
     def _read_rows(self, places: Sequence[Place]) -> None:
@@ -268,6 +274,10 @@ class SheetReading:
         if self.table.sheet.name == "denials":
             self._deny(row, found.token)
         self.parts.append(_block(found.token, found.says))
+        if found.beside:
+            self._keep_beside(row, ids, found)
+
+    def _keep_beside(self, row: Row, ids: int, found: RowNode) -> None:
         wrong = {prop for index, _ in found.problems for prop in self._props_of(index)}
         for node, says in found.beside:
             self.told.update((node, prop) for prop in wrong)  # they share the cells of the row
@@ -336,4 +346,4 @@ class SheetReading:
 
 
 def _block(node: str, says: Sequence[Said]) -> str:
-    return f"{node} {' ; '.join([f'{prop} {value}' for prop, value in says])} .\n" if says else ""
+    return f"{node} {' ; '.join(map(' '.join, says))} .\n" if says else ""

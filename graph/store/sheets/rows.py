@@ -66,7 +66,7 @@ class RowNode:
     @property
     def has_label(self) -> bool:
         """Whether the row says what its node is called."""
-        return any(one.prop == "rdfs:label" for one in self.says)
+        return "rdfs:label" in [prop for prop, _ in self.says]
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,14 @@ class RowReader:
         return {prop: node(prop, self.names.base) for prop in props if prop}
 
     @cached_property
-    def _telling(self) -> list[tuple[Place, dict[str, list[Said]]]]:
+    def _telling(self) -> list[tuple[int, Place, dict[str, list[Said]]]]:
         """The places that say something, each with what cells of its column are known to say.
 
         The same cell stands in many rows and sheets, and says the same in each.
         """
         known = self.names.said
         return [
-            (place, known.setdefault((place.column, place.language), {}))
+            (place.index, place, known.setdefault((place.column, place.language), {}))
             for place in self.places
             if place.column.form not in _SILENT
         ]
@@ -117,14 +117,14 @@ class RowReader:
         self._name(found)
         if not found.token:
             return found
-        found.says += self._class
-        for place, known in self._telling:
-            if cell := cells[place.index]:
-                said = known.get(cell)
-                if said is None:
-                    self._read_cell(place, cell, found, known)
+        says = found.says
+        says += self._class
+        for index, place, known in self._telling:
+            if cell := cells[index]:
+                if said := known.get(cell):
+                    says += said
                 else:
-                    found.says += said
+                    self._read_cell(place, cell, found, known)
         self._complete(found)
         return found
 
@@ -206,7 +206,7 @@ class RowReader:
             found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
 
     def _is_labelled(self, found: RowNode) -> bool:
-        return any(found.cells[index] for index in self._labels)
+        return any(map(found.cells.__getitem__, self._labels))
 
     def _sentence(self, found: RowNode) -> str:
         values = {one.prop: one.value for one in found.says}
