@@ -7,6 +7,7 @@ through every triple, and either explains what is wrong or finds that nothing is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -119,18 +120,21 @@ def review(folder: Path, *, common: bool = True) -> Review:
             settings, files, found = _examined(folder, loader)
         except DossierError as error:
             return Review(error.problems)
-        reviewed = None
         with loading(settings, files, loader) as examined:
             if examined is not None and not has_annotations(examined.store):
                 warner = Warner(folder, settings, files, examined.store)
                 reviewed = _reviewed(warner, common=common)
-            is_sound = examined is not None and examined.is_sound()
-        if not is_sound:
-            parsed = parse_files(folder, files)
-            found += Checker(folder, settings, parsed).problems()
-        if reviewed is None:
-            store = loader.store if _is_as_read(loader, files) else _with_triples(parsed)
-            reviewed = _reviewed(Warner(folder, settings, parsed, store), common=common)
+                if examined.is_sound():
+                    return replace(reviewed, errors=(*found, *_question_problems(folder)))
+            else:
+                reviewed = None
+        parsed = parse_files(folder, files)
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            checked = pool.submit(Checker(folder, settings, parsed).problems)
+            if reviewed is None:
+                store = loader.store if _is_as_read(loader, files) else _with_triples(parsed)
+                reviewed = _reviewed(Warner(folder, settings, parsed, store), common=common)
+            found += checked.result()
     return replace(reviewed, errors=(*found, *_question_problems(folder)))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,10 +20,11 @@ from allegiance.graph.model.names import fold
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import ORDERED, read_literal
+from allegiance.graph.store.facts import BLANK, Fact, named
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.moves import find_move_faults
-from allegiance.graph.store.naming import BLANK, Naming, iri_of, named
+from allegiance.graph.store.naming import Naming
 from allegiance.graph.store.ontology import ontology_quads, shapes
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
 
@@ -63,12 +65,17 @@ class Checker:
         return Naming(self.folder, self.settings, self.files)
 
     @cached_property
-    def _triples(self) -> list[ox.Triple]:
-        return [named(triple) for file in self.files for triple in file.triples]
+    def _facts(self) -> list[Fact]:
+        return [fact for file in self.files for fact in file.facts]
+
+    @cached_property
+    def _types(self) -> list[Fact]:
+        return [fact for fact in self._facts if fact.prop == terms.RDF_TYPE]
 
     def _shape_problems(self) -> Iterator[Problem]:
         ontology = (quad.triple for quad in ontology_quads())
-        data = ox.serialize([*self._triples, *ontology], format=ox.RdfFormat.N_TRIPLES) or b""
+        own = map(named, self._facts)
+        data = ox.serialize(chain(own, ontology), format=ox.RdfFormat.N_TRIPLES) or b""
         for result in shapes().validate_text(data.decode(), format="ntriples").results:
             iri, target = result.focus_node.strip("<>"), _target(result)
             if self._naming.loose(iri) or self._naming.hidden([iri, target or iri]):
@@ -98,31 +105,28 @@ class Checker:
         return f"{message} (found {naming.call(value)!r})"
 
     def _vocabulary_problems(self) -> Iterator[Problem]:
-        for triple in self._triples:
-            used = [triple.predicate.value]
-            if used[0] == terms.RDF_TYPE:
-                used.append(iri_of(triple.object))
-            for iri in used:
-                if iri.startswith(terms.AL) and iri not in self._naming.known:
-                    message = f"uses {self._naming.call(iri)}, which Allegiance does not know"
-                    message += self._naming.guess(iri, mend="leave it out")
-                    yield self._naming.problem(iri_of(triple.subject), message)
+        used = [(fact.prop, fact.subject) for fact in self._facts]
+        used += [(fact.value, fact.subject) for fact in self._types]
+        for iri, subject in used:
+            if iri.startswith(terms.AL) and iri not in self._naming.known:
+                message = f"uses {self._naming.call(iri)}, which Allegiance does not know"
+                message += self._naming.guess(iri, mend="leave it out")
+                yield self._naming.problem(subject, message)
 
     def _definition_problems(self) -> Iterator[Problem]:
         typed: dict[str, DossierFile] = {}
         for file in self.files:
-            kinds = {iri_of(t.subject): t for t in file.triples if _is_type(t)}
-            for iri, triple in kinds.items():
+            kinds = {f.subject: f.value for f in file.facts if f.prop == terms.RDF_TYPE}
+            for iri, kind in kinds.items():
                 other = typed.setdefault(iri, file)
                 if other is not file:
                     message = f"is defined in {other.title} already; keep one of the two"
-                    if iri_of(triple.object) == al("Denial") and file.where and other.where:
+                    if kind == al("Denial") and file.where and other.where:
                         message = (
                             f"is a denial that {other.title} tells of, too; keep the name in "
                             "denied_by or the row in denials"
                         )
                     yield self._naming.problem(iri, message, file=file)
-                kind = iri_of(triple.object)
                 if iri.startswith(BLANK) and kind.startswith(terms.AL) and kind != al("Denial"):
                     message = f"is an {self._naming.call(kind)} and needs a name, such as :my-name"
                     yield self._naming.problem(iri, message)
@@ -134,13 +138,11 @@ class Checker:
 
     def _date_problems(self) -> Iterator[Problem]:
         bounds: dict[str, dict[str, PartialDate]] = {}
-        for triple in self._triples:
-            value = triple.object
-            if not (isinstance(value, ox.Literal) and value.datatype.value in _DATE_TYPES):
+        for iri, prop, _, term, _ in self._facts:
+            if not (isinstance(term, ox.Literal) and term.datatype.value in _DATE_TYPES):
                 continue
-            iri, prop = iri_of(triple.subject), triple.predicate.value
             try:
-                bounds.setdefault(iri, {})[prop] = read_literal(value)
+                bounds.setdefault(iri, {})[prop] = read_literal(term)
             except InputError as error:
                 message = f"has a wrong {self._naming.call(prop)}: {error}"
                 yield self._naming.problem(iri, message, prop=prop)
@@ -152,12 +154,11 @@ class Checker:
 
     def _rollup_problems(self) -> Iterator[Problem]:
         part_of, parts = al(terms.PART_OF), (al("subject"), al("object"))
-        types = (triple for triple in self._triples if _is_type(triple))
-        links = {iri_of(t.subject) for t in types if iri_of(t.object) == al("Link")}
+        links = {fact.subject for fact in self._types if fact.value == al("Link")}
+        relation = al("relation")
         sides: dict[str, dict[str, str]] = {}
-        for triple in self._triples:
-            iri, prop, value = iri_of(triple.subject), triple.predicate.value, iri_of(triple.object)
-            if prop == al("relation") and (value == part_of) != (iri in links):
+        for iri, prop, value, _, _ in self._facts:
+            if prop == relation and (value == part_of) != (iri in links):
                 message = "mixes classes: al:part_of goes with an al:Link, and with it alone"
                 if not self._naming.hidden([iri]):
                     yield self._naming.problem(iri, message, prop=prop)
@@ -178,7 +179,7 @@ class Checker:
         poles = self.settings.poles
         if len(set(poles)) < len(poles):
             yield Problem(path, line, "names a pole twice; name each once")
-        kinds = {iri_of(t.subject): iri_of(t.object) for t in self._triples if _is_type(t)}
+        kinds = {fact.subject: fact.value for fact in self._types}
         for pole in poles:
             iri = self.settings.base + pole
             if self._naming.hidden([iri]):
@@ -194,31 +195,35 @@ class Checker:
         """The id of the one node with this label or alias."""
         labels = (terms.RDFS_LABEL, terms.ALT_LABEL)
         found = {
-            iri_of(t.subject)
-            for t in self._triples
-            if t.predicate.value in labels and fold(iri_of(t.object)) == fold(name)
+            fact.subject
+            for fact in self._facts
+            if fact.prop in labels and fold(fact.value) == fold(name)
         }
         return self._naming.call(found.pop()) if len(found) == 1 else None
 
     def _identity_problems(self) -> Iterator[Problem]:
         """Codes that cannot be read, merges that cannot be made, promises that move in circles."""
-        for triple in self._triples:
-            if triple.predicate.value == al("code"):
+        for fact in self._facts:
+            if fact.prop == al("code"):
                 try:
-                    Code.parse(iri_of(triple.object))
+                    Code.parse(fact.value)
                 except InputError as error:
-                    yield self._naming.problem(iri_of(triple.subject), f"has a wrong code: {error}")
+                    yield self._naming.problem(fact.subject, f"has a wrong code: {error}")
+        if any(fact.prop == al("movedTo") for fact in self._facts) or any(
+            fact.value == al("Merge") for fact in self._types
+        ):
+            yield from self._joining_problems()
+
+    def _joining_problems(self) -> Iterator[Problem]:
+        """What is wrong with merges, and with promises that were moved."""
         store = ox.Store()
-        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in self._triples)
+        triples = map(named, self._facts)
+        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
         poles = tuple(self.settings.base + pole for pole in self.settings.poles)
         for fault in find_faults(store, poles=poles, call=self._naming.call):
             yield self._naming.problem(fault.node, fault.message)
         for fault in find_move_faults(store, call=self._naming.call):
             yield self._naming.problem(fault.node, fault.message, prop=al("movedTo"))
-
-
-def _is_type(triple: ox.Triple) -> bool:
-    return triple.predicate.value == terms.RDF_TYPE
 
 
 def _property(result: Result) -> str:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from allegiance.graph.model.errors import InputError, Problem, nearest
 from allegiance.graph.model.terms import PREFIXES
 from allegiance.graph.store.annotations import unfold_annotations
+from allegiance.graph.store.facts import Fact, facts_of
 from allegiance.graph.store.places import Places, Whereabouts
 
 TURTLE = ".ttl"
@@ -64,6 +65,11 @@ class DossierFile:
     def places(self) -> Whereabouts:
         """Where names stand in the file."""
         return self.where or Places.of(self.text, base=self.base)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """What the triples of the file say."""
+        return facts_of(self.triples)
 
     def hides(self, iri: str) -> bool:
         """Whether something about ``iri`` may stand in the file that nobody could read."""

@@ -18,8 +18,8 @@ from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.model.terms import AL
 from allegiance.graph.store.build import Built, build, check_files, open_folder, parse_files
+from allegiance.graph.store.facts import iri_of
 from allegiance.graph.store.files import DossierFile
-from allegiance.graph.store.naming import iri_of
 from allegiance.graph.store.output import write_whole
 
 FILE = Path("merges.ttl")

@@ -12,12 +12,10 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem, nearest
 from allegiance.graph.model.terms import al
+from allegiance.graph.store.facts import BLANK, facts_of, iri_of
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.ontology import ontology_quads
 from allegiance.graph.store.settings import DossierSettings
-
-# Nodes without a name are called by this and the parser's number for them.
-BLANK = "urn:allegiance:blank:"
 
 
 @dataclass(frozen=True)
@@ -37,10 +35,10 @@ class Naming:
         own: dict[str, DossierFile] = {}
         defined: dict[str, DossierFile] = {}
         for file in self.files:
-            for triple in file.triples:
-                own.setdefault(iri_of(triple.subject), file)
-                if triple.predicate.value == terms.RDF_TYPE:
-                    defined.setdefault(iri_of(triple.subject), file)
+            for fact in file.facts:
+                own.setdefault(fact.subject, file)
+                if fact.prop == terms.RDF_TYPE:
+                    defined.setdefault(fact.subject, file)
         return own | defined
 
     @cached_property
@@ -51,20 +49,19 @@ class Naming:
     @cached_property
     def _relations(self) -> frozenset[str]:
         """Every relation of the dossier and of the ontology."""
-        told = [triple for file in self.files for triple in file.triples]
-        told += [quad.triple for quad in ontology_quads()]
+        told = [fact for file in self.files for fact in file.facts]
+        told += facts_of(quad.triple for quad in ontology_quads())
         kinds = {al("ActRelation"), al("TieRelation")}
-        typed = (triple for triple in told if triple.predicate.value == terms.RDF_TYPE)
-        return frozenset(iri_of(t.subject) for t in typed if iri_of(t.object) in kinds)
+        return frozenset(f.subject for f in told if f.prop == terms.RDF_TYPE and f.value in kinds)
 
     @cached_property
     def _holders(self) -> dict[str, tuple[str, str]]:
         """For nodes without a name: which node holds them, and by which property."""
         return {
-            iri_of(triple.object): (iri_of(triple.subject), triple.predicate.value)
+            fact.value: (fact.subject, fact.prop)
             for file in self.files
-            for triple in file.triples
-            if isinstance(triple.object, ox.BlankNode)
+            for fact in file.facts
+            if isinstance(fact.term, ox.BlankNode)
         }
 
     def call(self, iri: str) -> str:
@@ -126,20 +123,3 @@ class Naming:
         among = self._relations if relation else self.known
         near = nearest(self.call(iri), sorted(map(self.call, among)), by_word=relation)
         return f". Did you mean {' or '.join(near)}?" if near else f"; {mend}"
-
-
-def iri_of(term: object) -> str:
-    """The IRI of a node, one made up where it has no name; the text of a literal."""
-    if isinstance(term, ox.BlankNode):
-        return BLANK + term.value
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
-
-
-def named(triple: ox.Triple) -> ox.Triple:
-    """``triple`` with a made-up name for each node that has none."""
-    subject, value = triple.subject, triple.object
-    if isinstance(subject, ox.BlankNode):
-        subject = ox.NamedNode(iri_of(subject))
-    if isinstance(value, ox.BlankNode):
-        value = ox.NamedNode(iri_of(value))
-    return ox.Triple(subject, triple.predicate, value)

@@ -18,10 +18,10 @@ from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.edtf import are_in_order
+from allegiance.graph.store.facts import iri_of
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.moves import find_move_faults
-from allegiance.graph.store.naming import iri_of
 from allegiance.graph.store.ontology import (
     checks,
     ontology_quads,
