@@ -22,6 +22,7 @@ from allegiance.commands.endings import (
 )
 from allegiance.graph.model.terms import CHANNELS
 from allegiance.graph.render.notation import document
+from allegiance.graph.store.output import check_place
 
 if TYPE_CHECKING:
     from allegiance.graph.dossier import Dossier
@@ -140,6 +141,7 @@ def page_option(default: str) -> Callable[[_F], _F]:
         if is_named(path) and path.suffix.lower() not in PAGES:
             message = f"{path} would not be what its name says: this writes a page. Write {default}"
             raise click.BadParameter(message, ctx=context, param=option)
+        check_place(path)
         return path
 
     return click.option(
@@ -158,6 +160,8 @@ def _with_output(command: _F, takes: Sequence[str]) -> _F:
     def run(*words: Any, output: Path | None, as_json: bool, **options: Any) -> Any:
         asked = "json" if as_json else options.get("notation")
         refuse_misnamed(output, asked, takes)
+        if output is not None:
+            check_place(output)
         is_json = as_json or (document(output) and asked is None)
         return command(*words, output=output, as_json=is_json, **options)
 

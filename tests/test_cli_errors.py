@@ -140,6 +140,20 @@ def test_a_read_only_folder_gets_an_error_and_nothing_is_lost(run: Run, tmp_path
         assert not (folder / name).exists()
 
 
+@pytest.mark.parametrize(
+    "words", [("brief", "Mali"), ("map",), ("shifts",), ("query", "SELECT * { ?s ?p ?o }")]
+)
+def test_a_place_that_takes_no_file_is_told_before_any_work_is_done(
+    run: Run, broken: Path, words: tuple[str, ...]
+) -> None:
+    for place, why in (("nowhere/out", "there is no folder"), (str(broken), "it is a folder")):
+        done = run("-d", str(broken), *words, "-o", place)
+        assert done.returncode == 1
+        assert "Cannot write" in done.stderr
+        assert why in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     script = f"{sys.executable} -m allegiance statements | head -n 1; echo ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}

@@ -114,6 +114,8 @@ class Shift:
             "size": self.size,
             "before": _levels(self.before),
             "after": _levels(self.after),
+            "difference": self.difference and _levels(self.difference),
+            "direction_open": self.difference and self.direction_open,
             "statements": list(self.statements),
             "weakest_source": weakest
             and {"id": weakest.id, "probability_without": weakest.probability_without},
@@ -125,8 +127,9 @@ class Shift:
 def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
     """Shifts as a table, a row each, with the columns of ``--json``.
 
-    Levels take three columns each (before_mean, before_low, before_high, after_mean and so on),
-    the weakest source two (weakest_source_id, weakest_source_probability_without), the weakest
+    Levels take three columns each (before_mean, before_low, before_high, after_mean and so on), and
+    so does their difference, which is empty where none was worked out, as is direction_open; the
+    weakest source takes two (weakest_source_id, weakest_source_probability_without), the weakest
     claim likewise (weakest_claim_id, weakest_claim_settled, weakest_claim_probability).
     """
     import pandas as pd
@@ -134,8 +137,9 @@ def shifts_frame(shifts: Sequence[Shift]) -> pd.DataFrame:
     rows = []
     for shift in shifts:
         row = shift.to_dict()
-        for side in ("before", "after"):
-            row.update({f"{side}_{k}": v for k, v in row.pop(side).items()})
+        for side in ("before", "after", "difference"):
+            levels = row.pop(side) or {"mean": math.nan, "low": math.nan, "high": math.nan}
+            row.update({f"{side}_{k}": v for k, v in levels.items()})
         weakest = row.pop("weakest_source") or {"id": None, "probability_without": math.nan}
         row.update({f"weakest_source_{k}": v for k, v in weakest.items()})
         claim = row.pop("weakest_claim") or {"id": None, "settled": None, "probability": math.nan}
@@ -149,6 +153,7 @@ COLUMNS: Final = [
     *("id", "actor", "from", "to", "poles", "measure", "channel"),
     *("date", "date_low", "date_high", "probability", "size", "statements", "alert"),
     *("before_mean", "before_low", "before_high", "after_mean", "after_low", "after_high"),
+    *("difference_mean", "difference_low", "difference_high", "direction_open"),
     *("weakest_source_id", "weakest_source_probability_without"),
     *("weakest_claim_id", "weakest_claim_settled", "weakest_claim_probability"),
 ]

@@ -34,6 +34,27 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     return path
 
 
+def check_place(path: Path) -> None:
+    """Nothing, if a file can be expected to go to ``path``: before the work on it is done.
+
+    Raises
+    ------
+    InputError
+        If its folder is missing or closed, or it is a folder itself.
+    """
+    folder = Path(os.path.realpath(path)).parent
+    if path.is_dir():
+        reason = "it is a folder"
+    elif not folder.is_dir():
+        reason = f"there is no folder {folder}"
+    elif (path.is_file() or not path.exists()) and not os.access(folder, os.W_OK | os.X_OK):
+        reason = "you may not write to its folder"
+    else:
+        return
+    message = f"Cannot write {path} ({reason}). Choose another place with -o."
+    raise InputError(message)
+
+
 def check_vacant(folder: Path) -> None:
     """Nothing, if a folder can be made at ``folder``.
 

@@ -31,6 +31,7 @@ HAND_WINDOW = (D(2020, 1, 1), D(2024, 1, 1))
 KEYS = [
     *("id", "actor", "from", "to", "poles", "measure", "channel"),
     *("date", "date_low", "date_high", "probability", "size", "before", "after"),
+    *("difference", "direction_open"),
     *("statements", "weakest_source", "weakest_claim", "alert"),
 ]
 

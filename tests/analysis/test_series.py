@@ -299,6 +299,8 @@ def test_a_change_of_spread_is_not_called_one_of_level() -> None:
     (shift,) = course.shifts
     said = f"In {shift.date.year} the direction is open"
     assert shift.direction_open
+    assert shift.to_dict()["direction_open"] is True
+    assert shift.to_dict()["difference"]["low"] <= 0 <= shift.to_dict()["difference"]["high"]
     assert said in short_line(course, measured)
     told = follow(measured_ideal(noisy([(-1.0, 15), (1.0, 15)])), "egypt")
     assert "open" not in short_line(told, measured)

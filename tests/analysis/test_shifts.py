@@ -337,7 +337,9 @@ def test_the_table_of_shifts_has_a_row_each_and_its_columns_even_when_empty(worl
     assert (row["from"], row["to"], row["date"]) == ("france", "russia", "2022-01-01")
     assert row["after_mean"] == shifts[0].after.mean
     assert row["weakest_source_id"] == "s"
-    parted = {"before", "after", "weakest_source", "weakest_claim"}
+    assert math.isnan(row["difference_low"])
+    assert row["direction_open"] is None  # of acts no difference is worked out
+    parted = {"before", "after", "difference", "weakest_source", "weakest_claim"}
     assert shifts[0].to_dict().keys() - parted <= set(table.columns)
 
 
