@@ -25,7 +25,7 @@ from allegiance.graph.analysis.made_up_series import (
 from allegiance.graph.analysis.segment_calibration import Rate, alarm_rate, coverage
 from allegiance.graph.analysis.segment_evidence import ArGaussian
 from allegiance.graph.analysis.segmentation import change_probability
-from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.drawing import to_svg
 
 CHART = Path(__file__).parents[1] / "docs" / "images" / "power.svg"
 LENGTHS = (30, 50, 70)

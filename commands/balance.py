@@ -100,7 +100,7 @@ def _through_time(
         list_rows([balance_row(found) for found in course], output, as_json=False)
     elif output is not None and output.suffix.lower() == ".svg":
         from allegiance.graph.render.balance_chart import balance_chart
-        from allegiance.graph.render.charts import to_svg
+        from allegiance.graph.render.drawing import to_svg
 
         emit(to_svg(balance_chart(course)), output, raw=True)
     else:

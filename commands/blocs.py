@@ -99,7 +99,7 @@ def blocs(
         if as_json:
             emit(as_json_text(found.to_dict()), output, raw=True)
         elif _is_picture(output):
-            from allegiance.graph.render.charts import to_svg
+            from allegiance.graph.render.drawing import to_svg
             from allegiance.graph.render.matrix_chart import matrix_chart
 
             emit(to_svg(matrix_chart(found, label)), output, raw=True)

@@ -236,25 +236,28 @@ class Dossier(Scenarios):
         from allegiance.graph.analysis.actor_profile import profile_actor, profile_pole
         from allegiance.graph.briefing import sections_of
         from allegiance.graph.render.brief import render_brief
+        from allegiance.graph.render.drawing import drawn_beside
         from allegiance.graph.render.map import map_fragment
 
         name, named = self.actor(actor).id, self.poles(poles)
-        profiled = profile_pole if name in named else profile_actor
-        profile = profiled(self.catalogue, name, named, window=self.window)
-        shifts = [e.shift for e in profile.explanations]
-        own = [] if profile.course is None else [profile.course]
-        courses = [*own, *profile.others]
-        day = shifts[-1].date_high if shifts else None
-        data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
-        sections, missing = sections_of(self, name, named)
-        return render_brief(
-            profile,
-            self.catalogue,
-            title=self.title,
-            map_part=map_fragment(data),
-            sections=sections,
-            missing=missing,
-        )
+        with drawn_beside() as fill:
+            profiled = profile_pole if name in named else profile_actor
+            profile = profiled(self.catalogue, name, named, window=self.window)
+            shifts = [e.shift for e in profile.explanations]
+            own = [] if profile.course is None else [profile.course]
+            courses = [*own, *profile.others]
+            day = shifts[-1].date_high if shifts else None
+            data = self._map_data(name, named, shifts=shifts, courses=courses, at=day)
+            sections, missing = sections_of(self, name, named)
+            page = render_brief(
+                profile,
+                self.catalogue,
+                title=self.title,
+                map_part=map_fragment(data),
+                sections=sections,
+                missing=missing,
+            )
+            return replace(page, html=fill(page.html))
 
     def _map_data(
         self,

@@ -13,7 +13,7 @@ import allegiance as al
 from allegiance.cli import cli
 from allegiance.graph.analysis.indicators import CONFLICTS, COUPS, public_indicators
 from allegiance.graph.analysis.outcomes import Cut, Outcomes
-from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.outcomes import NO_CAUSE, outcomes_text, say_claims, say_outcome
 from allegiance.graph.render.outcomes_chart import outcomes_chart
 from allegiance.graph.render.sections.outcomes import outcomes_section

@@ -8,7 +8,8 @@ from typing import Final
 
 from allegiance.graph.analysis.balance.course import balance_row
 from allegiance.graph.analysis.balance.tension import DayBalance
-from allegiance.graph.render.charts import BAND, FIRST, INK, SECOND, Spec
+from allegiance.graph.render.charts import BAND, FIRST, INK, SECOND
+from allegiance.graph.render.drawing import Spec
 
 _NAMES: Final = {
     "T": "T, triads",

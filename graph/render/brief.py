@@ -14,8 +14,9 @@ from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.model.statements import Source, Statement
 from allegiance.graph.render import words
-from allegiance.graph.render.charts import ActMark, tilt_chart, to_svg
+from allegiance.graph.render.charts import ActMark, tilt_chart
 from allegiance.graph.render.document import Document
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.page import (
     Fragment,
     content_policy,

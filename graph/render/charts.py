@@ -1,4 +1,4 @@
-"""Charts as static SVG, made without a browser; text in them is inert.
+"""Charts, as what :mod:`~allegiance.graph.render.drawing` makes static SVG of; text is inert.
 
 A chart is a Vega-Lite specification as plain values: what a library would build takes as long to
 import as the chart takes to draw.
@@ -7,17 +7,14 @@ import as the chart takes to draw.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from allegiance.graph.analysis.courses import TiltColumns
 from allegiance.graph.analysis.shifts import Shift
+from allegiance.graph.render.drawing import Spec
 from allegiance.graph.render.page import visible_text
-
-# A chart as Vega-Lite reads it.
-Spec = dict[str, Any]
 
 # Colour-blind safe, and told apart in grey; each sign also has a shape of its own.
 INK: Final = "#1f2933"
@@ -65,13 +62,6 @@ def tilt_chart(
         "layer": layers,
         "config": CONFIG,
     }
-
-
-def to_svg(chart: Spec) -> str:
-    """The chart as one ``<svg>`` element, with ids that are the same for equal input."""
-    import vl_convert
-
-    return re.sub(r"^<\?xml[^>]*>\s*", "", str(vl_convert.vegalite_to_svg(chart)))
 
 
 _X: Final[Spec] = {"field": "date", "type": "temporal"}

@@ -8,7 +8,8 @@ from typing import Final
 
 from allegiance.graph.analysis.commitments import STATUSES, Standing
 from allegiance.graph.model.dates import PartialDate, shift_day
-from allegiance.graph.render.charts import BAND, CONFIG, FIRST, INK, MARK, SECOND, Spec
+from allegiance.graph.render.charts import BAND, CONFIG, FIRST, INK, MARK, SECOND
+from allegiance.graph.render.drawing import Spec
 from allegiance.graph.render.page import visible_text
 
 # Told apart by shape as well as by colour; what is open is grey.

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from allegiance.graph.render.charts import CONFIG, FIRST, INK, SECOND, Spec
+from allegiance.graph.render.charts import CONFIG, FIRST, INK, SECOND
+from allegiance.graph.render.drawing import Spec
 from allegiance.graph.render.page import visible_text
 
 # The old patron, the new one, others by rank, and what nobody's share is known of.

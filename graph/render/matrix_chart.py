@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from allegiance.graph.analysis.blocs.found import Blocs
-from allegiance.graph.render.charts import BAND, CONFIG, FIRST, INK, SECOND, Spec, layer
+from allegiance.graph.render.charts import BAND, CONFIG, FIRST, INK, SECOND, layer
+from allegiance.graph.render.drawing import Spec
 from allegiance.graph.render.page import visible_text
 from allegiance.graph.render.words import Label
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from allegiance.graph.analysis.outcomes import Outcome
-from allegiance.graph.render.charts import CONFIG, INK, MARK, SECOND, Spec
+from allegiance.graph.render.charts import CONFIG, INK, MARK, SECOND
+from allegiance.graph.render.drawing import Spec
 from allegiance.graph.render.page import visible_text
 
 _WIDTH: Final = 260

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from allegiance.graph.analysis.courses import TiltColumns
-from allegiance.graph.render.charts import BAND, CONFIG, FIRST, INK, MARK, SECOND, Spec
+from allegiance.graph.render.charts import BAND, CONFIG, FIRST, INK, MARK, SECOND
+from allegiance.graph.render.drawing import Spec
 from allegiance.graph.render.page import visible_text
 
 AS_IT_IS: Final = "as it is"

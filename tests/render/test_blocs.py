@@ -24,7 +24,7 @@ from allegiance.graph.render.blocs import (
     say_defection,
     say_end,
 )
-from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.matrix_chart import matrix_chart
 from allegiance.graph.render.sections.blocs import blocs_section
 

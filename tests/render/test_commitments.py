@@ -9,7 +9,6 @@ import pytest
 from allegiance.graph.analysis.commitments import Commitments, review_commitments
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.statements import Actor, Commitment, Source
-from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.commitments import (
     commitments_text,
     say_chain,
@@ -17,6 +16,7 @@ from allegiance.graph.render.commitments import (
     tallies_table,
 )
 from allegiance.graph.render.commitments_chart import commitments_chart
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.sections.commitments import commitments_section
 from allegiance.graph.store.catalogue import Catalogue
 

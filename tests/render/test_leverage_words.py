@@ -15,8 +15,8 @@ from allegiance.graph.analysis.leverage.isolation import Isolation
 from allegiance.graph.analysis.leverage.reliance import Turn
 from allegiance.graph.analysis.leverage.substitution import Cover
 from allegiance.graph.render import leverage as say
-from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.dependence_chart import Bar, dependence_chart
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.sections.leverage import leverage_section
 
 HOSTILE = "<script>alert(1)</script>\u202e"

@@ -11,7 +11,7 @@ from allegiance.graph.analysis.balance.tension import DayBalance, Tension
 from allegiance.graph.render import words
 from allegiance.graph.render.balance import say_edge, say_frustration, say_network, say_tension
 from allegiance.graph.render.balance_chart import balance_chart
-from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue
 

@@ -22,7 +22,7 @@ from allegiance.graph.render.blocs import (
     say_side,
     split_members,
 )
-from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.matrix_chart import matrix_chart
 from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from allegiance.graph.analysis.commitments import Commitments, Standing
 from allegiance.graph.render import words
-from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.commitments import (
     say_chain,
     say_commitments,
@@ -17,6 +16,7 @@ from allegiance.graph.render.commitments import (
     say_status,
 )
 from allegiance.graph.render.commitments_chart import commitments_chart
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue
 

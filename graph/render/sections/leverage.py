@@ -17,8 +17,8 @@ from allegiance.graph.analysis.leverage.substitution import Substitution
 from allegiance.graph.model.statements import Measure, Statement
 from allegiance.graph.render import leverage as say
 from allegiance.graph.render import words
-from allegiance.graph.render.charts import to_svg
 from allegiance.graph.render.dependence_chart import Bar, dependence_chart
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.sections.section import Section, write_section
 from allegiance.graph.store.catalogue import Catalogue
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from allegiance.graph.analysis.outcomes import Outcome, Outcomes
 from allegiance.graph.render import words
-from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.outcomes import NO_CAUSE, claim_rows, outcome_rows, say_outcomes
 from allegiance.graph.render.outcomes_chart import outcomes_chart
 from allegiance.graph.render.sections.section import Section, write_section

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from allegiance.graph.analysis.courses import tilt_columns
 from allegiance.graph.analysis.scenario_effects import Comparison
 from allegiance.graph.render import words
-from allegiance.graph.render.charts import to_svg
+from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.scenario_chart import scenario_chart
 from allegiance.graph.render.scenarios import CAUTION, say_effect, stand_rows, supposed
 from allegiance.graph.render.sections.section import Section, write_section
