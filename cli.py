@@ -120,6 +120,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status = _run(sys.argv[1:])
+        gc.freeze()  # the end of a process searches for garbage, too, in what it is done with
         sys.stdout.flush()
     except click.exceptions.Exit as ended:
         status = ended.exit_code
