@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -70,18 +69,13 @@ class Wording:
         >>> Wording({"lends_to": ["lends money to"]}, {"lends_to": ["loan"]}).suggest("loans")
         ('lends_to',)
         """
-        wanted, folded = _stems(name), _plain(name)
-        akin = {word: self._akin(word) for word in set(wanted)}
-        total = sum(map(self._weight, wanted))
-        scored = []
-        for relation, phrases in self._phrases.items():
-            shared = max((self._share(wanted, akin, total, p) for _, p in phrases), default=0.0)
-            near = max((likeness(folded, text) for text, _ in phrases if text), default=0.0)
-            score = max(shared, near / 100 if near >= NEAR else 0.0)
-            if score >= _LEAST:
-                scored.append((-score, len(relation), relation))
-        best = min(scored, default=(0.0, 0, ""))[0]
-        return tuple(r for s, _, r in sorted(scored) if s <= _SHARE_OF_BEST * best)[:most]
+        if name not in self._answers:
+            scores = self._likeness(name)
+            for relation, share in self._shares(name).items():
+                scores[relation] = max(share, scores.get(relation, 0.0))
+            found = sorted((-s, len(r), r) for r, s in scores.items() if s >= _LEAST)
+            self._answers[name] = tuple(r for s, _, r in found if s <= _SHARE_OF_BEST * found[0][0])
+        return self._answers[name][:most]
 
     def meaning(self, relation: str) -> str:
         """What the label of a relation says beyond its name, "" if nothing.
@@ -101,51 +95,74 @@ class Wording:
         said = ((name, self.meaning(name)) for name in relations)
         return " or ".join(f"{name} ({meaning})" if meaning else name for name, meaning in said)
 
-    def _share(
-        self,
-        wanted: tuple[str, ...],
-        akin: Mapping[str, Mapping[str, float]],
-        total: float,
-        phrase: tuple[str, ...],
-    ) -> float:
-        """How much of the words wanted a phrase has, 0 to 1."""
-        shared = sum(
-            self._weight(word) * max((akin[word].get(other, 0.0) for other in phrase), default=0.0)
-            for word in wanted
-        )
-        extra, unsaid = total - shared, sum(map(self._weight, phrase)) - shared
-        return shared / (shared + _EXTRA * extra + _UNSAID * unsaid) if shared else 0.0
+    def _likeness(self, name: str) -> dict[str, float]:
+        """The relations that have a name like ``name``, each with how like it is, 0 to 1."""
+        folded, found = _plain(name), dict[str, float]()
+        for text, relations in self._named.items():
+            likely = likeness(folded, text) if text else 0.0
+            for relation in relations if likely >= NEAR else ():
+                found[relation] = max(likely / 100, found.get(relation, 0.0))
+        return found
+
+    def _shares(self, name: str) -> dict[str, float]:
+        """The relations that share words with ``name``, each with its best phrase's index."""
+        wanted = _stems(name)
+        akin = {word: self._akin(word) for word in set(wanted)}
+        touched = {other for found in akin.values() for other in found}
+        total = sum(map(self._weight, wanted))
+        found: dict[str, float] = {}
+        for relation, phrase in {place for word in touched for place in self._places[word]}:
+            shared = sum(
+                self._weight(word) * max(akin[word].get(other, 0.0) for other in phrase)
+                for word in wanted
+            )
+            extra, unsaid = total - shared, sum(map(self._weight, phrase)) - shared
+            index = shared / (shared + _EXTRA * extra + _UNSAID * unsaid)
+            found[relation] = max(index, found.get(relation, 0.0))
+        return found
 
     def _weight(self, word: str) -> float:
-        return math.log(1 + len(self._phrases) / max(self._holders[word], 1))
+        holders = {relation for relation, _ in self._places.get(word, ())}
+        return math.log(1 + len(self.labels) / max(len(holders), 1))
 
     def _akin(self, word: str) -> dict[str, float]:
         """The words of all phrases that are akin to ``word``, each with how much, 0 to 1."""
-        found = ((other, _kinship(word, other)) for other in self._holders)
+        begun = self._begun.get(word[:_BEGIN], ())
+        found = ((other, _kinship(word, other)) for other in begun)
         return {other: kinship for other, kinship in found if kinship}
 
     @cached_property
-    def _phrases(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-        """Of each relation its phrases: what whole names are likened to, and the words of it.
-
-        Everyday words are not likened, only a relation's own names are.
-        """
-        return {
-            relation: (
-                *((_plain(text), _stems(text)) for text in (relation, *own)),
-                *(("", _stems(text)) for text in self.words.get(relation, ())),
-            )
-            for relation, own in self.labels.items()
-        }
+    def _answers(self) -> dict[str, tuple[str, ...]]:
+        """What was found for a name: many rows may have the same."""
+        return {}
 
     @cached_property
-    def _holders(self) -> Counter[str]:
-        """How many relations have a word."""
-        return Counter(
-            word
-            for phrases in self._phrases.values()
-            for word in {word for _, phrase in phrases for word in phrase}
-        )
+    def _named(self) -> dict[str, list[str]]:
+        """The relations by what they are called."""
+        found: dict[str, list[str]] = {}
+        for relation, own in self.labels.items():
+            for text in {_plain(text) for text in (relation, *own)}:
+                found.setdefault(text, []).append(relation)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+        """For each word the phrases it is in, each with its relation."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for relation, own in self.labels.items():
+            for text in (relation, *own, *self.words.get(relation, ())):
+                phrase = _stems(text)
+                for word in set(phrase):
+                    found.setdefault(word, []).append((relation, phrase))
+        return found
+
+    @cached_property
+    def _begun(self) -> dict[str, list[str]]:
+        """The words by the letters in which those akin to them begin."""
+        found: dict[str, list[str]] = {}
+        for word in self._places:
+            found.setdefault(word[:_BEGIN], []).append(word)
+        return found
 
 
 def _plain(name: str) -> str:
