@@ -38,6 +38,8 @@ def fold(text: str) -> str:
     >>> fold("Côte d\u2019Ivoire"), fold("Guinea\u2011Bissau"), fold("Straße")
     ("cote d'ivoire", 'guinea bissau', 'strasse')
     """
+    if text.isascii():
+        return " ".join(text.translate(_SIGNS).lower().split())
     small = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
     plain = unicodedata.normalize("NFKD", small).translate(_SIGNS).translate(_PLAIN)
     return " ".join("".join(_typed(char) for char in plain).split())

@@ -189,6 +189,13 @@ _ALL = (
                 "part_of",
                 "Whom it is part of, on the editors' word (B2); the sheet links says more.",
             ),
+            Column(
+                "different_from",
+                terms.DIFFERENT_FROM,
+                "entity",
+                "Actors that it is not, though one may think so, parted by |.",
+                many=True,
+            ),
             _date("active_from", al("activeFrom"), "Since when it exists."),
             _date("active_until", al("activeUntil"), "Until when it exists."),
             Column(
