@@ -14,6 +14,8 @@ from allegiance.graph.model.state_names import states_by_name
 _LONG = 5
 # A single word says who is meant from so many letters on, if it is no abbreviation.
 _TELLING = 4
+# Capitals alone are an abbreviation up to so many letters, and not a word that was shouted.
+_ACRONYM = 8
 _ARTICLES = frozenset(
     {"the", "of", "and", "in", "for", "le", "la", "les", "l", "du", "de", "des", "d", "et", "el"}
     | {"al", "der", "die", "das"}
@@ -99,7 +101,11 @@ def variant_of(name: str, *, state: bool = False) -> Variant | None:
     """
     folded = fold(name).replace("_", " ")
     folded = (_STATE.sub("", folded) or folded) if state else folded
-    written = {fold(word) for word in re.findall(r"\w+", name) if word.isupper() and len(word) > 1}
+    written = {
+        fold(word)
+        for word in re.findall(r"\w+", name)
+        if word.isupper() and 1 < len(word) <= _ACRONYM
+    }
     parts = [word for word in re.findall(r"\w+", folded.replace("'", " ")) if word not in _ARTICLES]
     sounded = [(_sound(word), word) for word in parts]
     telling = [(sound, word) for sound, word in sounded if sound not in _form_sounds()] or sounded
