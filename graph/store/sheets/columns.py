@@ -32,6 +32,7 @@ def _remark(name: str, help_: str) -> Column:
 
 
 _DATE = "Write 2022-02-17, 2022-02 or 2022; in doubt 2022-02~ or 2022-02/2022-05."
+_WORDS = "Everyday words for it, parted by |: a name that is missed is told this relation."
 _SOURCES = Column(
     "sources",
     terms.DERIVED_FROM,
@@ -193,7 +194,7 @@ _ALL = (
                 "different_from",
                 terms.DIFFERENT_FROM,
                 "entity",
-                "Actors that it is not, though one may think so, parted by |.",
+                "Whom it is not: ids by |.",
                 many=True,
             ),
             _date("active_from", al("activeFrom"), "Since when it exists."),
@@ -366,14 +367,7 @@ _ALL = (
                 needed=True,
             ),
             Column("weight", al("weight"), "number", "From -1 to 1.", needed=True),
-            Column(
-                "words",
-                terms.HIDDEN_LABEL,
-                "text",
-                "Everyday words for it, parted by |: a name that is missed is told this relation.",
-                many=True,
-                language=_ENGLISH,
-            ),
+            Column("words", terms.HIDDEN_LABEL, "text", _WORDS, many=True, language=_ENGLISH),
             _word("plover", al("plover"), "PLOVER event type."),
             _word("cameo", al("cameo"), "CAMEO code."),
             _NOTE,
