@@ -33,6 +33,7 @@ def _remark(name: str, help_: str) -> Column:
 
 _DATE = "Write 2022-02-17, 2022-02 or 2022; in doubt 2022-02~ or 2022-02/2022-05."
 _WORDS = "Everyday words for it, parted by |: a name that is missed is told this relation."
+_OTHERS = "Whom it is not: ids by |."
 _SOURCES = Column(
     "sources",
     terms.DERIVED_FROM,
@@ -190,13 +191,7 @@ _ALL = (
                 "part_of",
                 "Whom it is part of, on the editors' word (B2); the sheet links says more.",
             ),
-            Column(
-                "different_from",
-                terms.DIFFERENT_FROM,
-                "entity",
-                "Whom it is not: ids by |.",
-                many=True,
-            ),
+            Column("different_from", terms.DIFFERENT_FROM, "entity", _OTHERS, many=True),
             _date("active_from", al("activeFrom"), "Since when it exists."),
             _date("active_until", al("activeUntil"), "Until when it exists."),
             Column(
