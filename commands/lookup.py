@@ -156,7 +156,10 @@ def statements(
 @output_options
 @click.pass_obj
 def relations(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
-    """List the relations whose id, label or code contains TEXT, the dossier's own among them."""
+    """List the relations whose id, label, everyday word or code contains TEXT.
+
+    The dossier's own are among them.
+    """
     from allegiance.graph.render.listing import relation_rows
 
     dossier = session.dossier

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.names import fold
-from allegiance.graph.model.states import codes_of, read_states, resolve_state
+from allegiance.graph.model.state_names import states_by_name
+from allegiance.graph.model.states import codes_of, resolve_state
 
-TABLE: Final = Path(__file__).parents[2] / "data" / "state_names.csv"
 # Codes of CAMEO for countries that are not today's of ISO 3166: as its manual and GDELT have them.
 CAMEO_COUNTRIES: Final = {"ROM": "ROU", "TMP": "TLS", "KSV": "XKX", "WSB": "PSE", "GZS": "PSE"}
 
@@ -26,7 +23,7 @@ def state_named(name: str, year: int) -> str:
     >>> state_named("Russian Federation", 2018), state_named("Hong Kong", 2018)
     ('russia', '')
     """
-    for state in _ids().get(fold(name), ()):
+    for state in states_by_name().get(fold(name), ()):
         if codes_of(state, on=year):
             return state
     return ""
@@ -40,7 +37,7 @@ def last_state_named(name: str) -> str:
     >>> last_state_named("German Democratic Republic"), last_state_named("Atlantis")
     ('east-germany', '')
     """
-    return next(iter(_ids().get(fold(name), ())), "")
+    return next(iter(states_by_name().get(fold(name), ())), "")
 
 
 @cache
@@ -57,21 +54,3 @@ def state_coded(code: str, year: int) -> str:
         return resolve_state(iso3, system="iso3", on=year, strict=False).id
     except (UnknownNameError, InputError):
         return ""
-
-
-@cache
-def _ids() -> dict[str, tuple[str, ...]]:
-    """The ids of states by folded name; of several of one name the latest first."""
-    found: dict[str, list[str]] = {}
-    for name, state in _named():
-        ids = found.setdefault(fold(name), [])
-        if state not in ids:
-            ids.insert(0, state)
-    return {name: tuple(ids) for name, ids in found.items()}
-
-
-def _named() -> Iterator[tuple[str, str]]:
-    yield from ((state.label, state.id) for state in sorted(read_states(), key=lambda s: s.first))
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row["name"], row["state"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from allegiance.graph.model.names import NEAR, fold, likeness, sharing_words
+from allegiance.graph.model.names import NEAR, fold, likeness
 
 
 class AllegianceError(Exception):
@@ -63,7 +63,8 @@ class DossierError(AllegianceError):
 class UnknownNameError(AllegianceError):
     """A name that nothing in the dossier answers to; ``suggestions`` are its near neighbours.
 
-    Those of ``known`` that are like ``name``, unless ``near`` says which.
+    Those of ``known`` that are like ``name``, unless ``near`` says which, and ``said`` how they are
+    told with what they mean.
     """
 
     def __init__(
@@ -74,12 +75,14 @@ class UnknownNameError(AllegianceError):
         see: str,
         known: Iterable[str] = (),
         near: Sequence[str] | None = None,
+        said: str = "",
     ) -> None:
         self.kind = kind
         self.name = name
         self.see = see
         self.suggestions: tuple[str, ...] = nearest(name, known) if near is None else tuple(near)
-        guess = f" Did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        self.said = said or " or ".join(self.suggestions)
+        guess = f" Did you mean {self.said}?" if self.said else ""
         super().__init__(f"No {kind} {name!r}.{guess} See: {see}")
 
     def seen_in(self, command: str) -> UnknownNameError:
@@ -91,7 +94,9 @@ class UnknownNameError(AllegianceError):
         """
         _, named, rest = self.see.partition("allegiance ")
         see = f"{command} {rest}" if named and self.see.startswith(named) else self.see
-        return UnknownNameError(self.name, kind=self.kind, see=see, near=self.suggestions)
+        return UnknownNameError(
+            self.name, kind=self.kind, see=see, near=self.suggestions, said=self.said
+        )
 
 
 class InputError(AllegianceError):
@@ -116,12 +121,10 @@ def nearest(
     *,
     most: int = 3,
     meant: Mapping[str, str] | None = None,
-    by_word: bool = False,
 ) -> tuple[str, ...]:
     """At most ``most`` known names closest to ``name``, best first; see :func:`likeness`.
 
-    Of names that are ``meant`` for one thing it is the best; with ``by_word``, those that share a
-    word with ``name`` come after those that are like it as a whole.
+    Of names that are ``meant`` for one thing it is the best.
 
     >>> nearest("Frnce", ["France", "Russia"])
     ('France',)
@@ -134,8 +137,6 @@ def nearest(
     wanted = fold(name)
     scored = ((likeness(wanted, other), other) for other in folded if other)
     near = [folded[other] for _, other in sorted((-s, o) for s, o in scored if s >= NEAR)]
-    if by_word:
-        near += sharing_words(name, folded.values())
     best: dict[str, str] = {}
     for other in near:
         best.setdefault((meant or {}).get(other, other), other)

@@ -3,9 +3,7 @@ r"""Names as they are compared: without case, accents, and the ways a script wri
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
-from itertools import takewhile
 
 # Names at least this alike are suggested. Among 1,660 typical typos in the names of the shipped
 # dossier the one meant came first in 99.6%, and none of 30 names that it lacks was answered.
@@ -17,13 +15,6 @@ _HYPHENS = (
     "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
     "\u05be\u30fb\u00b7"
 )
-# Two words are akin if they begin alike: in so many letters, half of the longer one, all but so
-# many of the shorter one. Words that join others say nothing.
-_BEGIN = 4
-_ENDING = 3
-# What shares much less than the name that shares most is left out.
-_SHARE_OF_BEST = 2 / 3
-_JOINING = frozenset({"with", "from", "against", "into", "upon"})
 # Letters that no decomposition leads back to the one they are typed as.
 _LETTERS = {
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ı": "i",
@@ -47,6 +38,8 @@ def fold(text: str) -> str:
     >>> fold("Côte d\u2019Ivoire"), fold("Guinea\u2011Bissau"), fold("Straße")
     ("cote d'ivoire", 'guinea bissau', 'strasse')
     """
+    if text.isascii():
+        return " ".join(text.translate(_SIGNS).lower().split())
     small = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
     plain = unicodedata.normalize("NFKD", small).translate(_SIGNS).translate(_PLAIN)
     return " ".join("".join(_typed(char) for char in plain).split())
@@ -74,39 +67,3 @@ def likeness(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
     return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
-
-
-def sharing_words(name: str, known: Iterable[str]) -> list[str]:
-    """The ``known`` names with a word akin to one of ``name``, most alike first.
-
-    Words are akin if they begin alike: train, trains, training. Of names as much alike the one
-    with fewer words goes first.
-
-    >>> sharing_words("exercise", ["expels_envoy_of", "exercises_with"])
-    ['exercises_with']
-    """
-    wanted = _words(name)
-    scored = []
-    for other in known:
-        words = _words(other)
-        score = sum(max((_kinship(one, two) for two in words), default=0.0) for one in wanted)
-        if score:
-            scored.append((-score, len(words), other))
-    best = min((score for score, _, _ in scored), default=0.0)
-    return [other for score, _, other in sorted(scored) if score <= _SHARE_OF_BEST * best]
-
-
-@lru_cache(maxsize=65_536)
-def _words(name: str) -> tuple[str, ...]:
-    words = fold(name.replace("_", " ").replace(":", " ")).split()
-    return tuple(word for word in words if len(word) >= _BEGIN and word not in _JOINING)
-
-
-def _kinship(one: str, other: str) -> float:
-    """How much of the longer of two words they begin with, 0 where they are not akin."""
-    begin = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    )
-    shorter, longer = sorted((len(one), len(other)))
-    akin = begin >= max(_BEGIN, longer / 2, shorter - _ENDING)
-    return begin / longer if akin else 0.0

@@ -85,7 +85,8 @@ class Denial:
 class Relation:
     """The kind of a statement with its defaults; ``tie`` says whether it holds over an interval.
 
-    ``own`` is one that a dossier declares itself; ``labels`` hold language and text.
+    ``own`` is one that a dossier declares itself; ``labels`` hold language and text,
+    ``words`` what people write for it.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Relation:
     cameo: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     own: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

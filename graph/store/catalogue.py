@@ -280,6 +280,7 @@ def _relation(node: Node) -> Relation:
         cameo=node.text(al("cameo")),
         labels=node.labels(terms.RDFS_LABEL),
         own=not node.iri.startswith(terms.AL),
+        words=node.texts(terms.HIDDEN_LABEL),
     )
 
 

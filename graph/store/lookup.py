@@ -9,6 +9,7 @@ from allegiance.graph.model.errors import InputError, UnknownNameError, nearest
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor, Relation, Source, Statement
 from allegiance.graph.model.states import SYSTEMS, State, codes_of, state_of
+from allegiance.graph.model.wording import Wording
 from allegiance.graph.store.catalogue import Catalogue
 
 SEE_ACTORS = "allegiance actors"
@@ -115,7 +116,7 @@ def find_sources(sources: Iterable[Source], text: str) -> list[Source]:
 
 
 def find_relations(relations: Iterable[Relation], text: str) -> list[Relation]:
-    """The relations whose id, label in any language, or code contains ``text``, sorted by id.
+    """The relations whose id, label, everyday word or code contains ``text``, sorted by id.
 
     Compared by ``fold``, with a space for the underscores of an id; all of them for "".
     """
@@ -130,7 +131,7 @@ def find_relation(relations: Mapping[str, Relation], name: str) -> Relation:
     Raises
     ------
     UnknownNameError
-        If none does; near ids, and those that share a word with it, are suggested.
+        If none does; near ids, and those that everyday words mean, are suggested.
     """
     if name in relations:
         return relations[name]
@@ -142,14 +143,25 @@ def find_relation(relations: Mapping[str, Relation], name: str) -> Relation:
     found = {meant for text, meant in spoken.items() if fold(text).replace("_", " ") == wanted}
     if len(found) == 1:
         return relations[found.pop()]
-    near = [spoken[text] for text in nearest(name, spoken, meant=spoken, by_word=True)]
-    raise UnknownNameError(name, kind="relation", near=near, see="allegiance relations")
+    wording = wording_of(relations.values())
+    near = wording.suggest(name)
+    said = wording.listed(near)
+    raise UnknownNameError(name, kind="relation", near=near, said=said, see="allegiance relations")
+
+
+def wording_of(relations: Iterable[Relation]) -> Wording:
+    """What relations are called, and the words that people write for them."""
+    known = tuple(relations)
+    return Wording(
+        {r.id: (r.label, *(text for _, text in r.labels)) for r in known},
+        {r.id: r.words for r in known},
+    )
 
 
 def _texts(relation: Relation) -> Iterable[str]:
     labels = (text for _, text in relation.labels)
     name = relation.id.replace("_", " ")
-    return (name, relation.label, *labels, relation.plover, relation.cameo)
+    return (name, relation.label, *labels, *relation.words, relation.plover, relation.cameo)
 
 
 def find_statements(

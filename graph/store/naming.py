@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem, nearest
 from allegiance.graph.model.terms import al
+from allegiance.graph.model.wording import Wording
 from allegiance.graph.store.facts import BLANK, facts_of, iri_of
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.ontology import ontology_quads
@@ -47,12 +48,20 @@ class Naming:
         return frozenset(self.own) | {iri_of(quad.subject) for quad in ontology_quads()}
 
     @cached_property
-    def _relations(self) -> frozenset[str]:
-        """Every relation of the dossier and of the ontology."""
+    def _wording(self) -> Wording:
+        """What every relation of the dossier and of the ontology is called and described by."""
         told = [fact for file in self.files for fact in file.facts]
         told += facts_of(quad.triple for quad in ontology_quads())
         kinds = {al("ActRelation"), al("TieRelation")}
-        return frozenset(f.subject for f in told if f.prop == terms.RDF_TYPE and f.value in kinds)
+        iris = {f.subject for f in told if f.prop == terms.RDF_TYPE and f.value in kinds}
+        said: dict[str, dict[str, list[str]]] = {
+            terms.RDFS_LABEL: {self.call(iri): [] for iri in iris},
+            terms.HIDDEN_LABEL: {self.call(iri): [] for iri in iris},
+        }
+        texts = [fact for fact in told if fact.prop in said and fact.subject in iris]
+        for fact in sorted(texts, key=lambda fact: getattr(fact.term, "language", "") != "en"):
+            said[fact.prop][self.call(fact.subject)].append(fact.value)
+        return Wording(said[terms.RDFS_LABEL], said[terms.HIDDEN_LABEL])
 
     @cached_property
     def _holders(self) -> dict[str, tuple[str, str]]:
@@ -118,8 +127,10 @@ class Naming:
     ) -> str:
         """The end of a sentence that misses ``iri``: near names, else how to mend it.
 
-        Where a relation is missed, those that share a word with it are near, too.
+        Where a relation is missed, those that it means in everyday words are told, with meanings.
         """
-        among = self._relations if relation else self.known
-        near = nearest(self.call(iri), sorted(map(self.call, among)), by_word=relation)
-        return f". Did you mean {' or '.join(near)}?" if near else f"; {mend}"
+        if relation:
+            said = self._wording.listed(self._wording.suggest(self.call(iri)))
+        else:
+            said = " or ".join(nearest(self.call(iri), sorted(map(self.call, self.known))))
+        return f". Did you mean {said}?" if said else f"; {mend}"

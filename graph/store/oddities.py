@@ -16,7 +16,7 @@ from allegiance.graph.store.describe import instances, shorten
 from allegiance.graph.store.formats import visible
 from allegiance.graph.store.ontology import NAME_WARNINGS
 
-_DECEPTIVE, _LOOK_ALIKE, _CONTROL = NAME_WARNINGS
+_DECEPTIVE, _LOOK_ALIKE, _CONTROL, _ = NAME_WARNINGS
 # What drives a terminal and has no place in a text, and how Turtle may write it.
 _DRIVES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WRITTEN = re.compile(_DRIVES.pattern + r"|\\[bf]|\\u00[0189][0-9a-fA-F]|\\U000000|\\u007[fF]")

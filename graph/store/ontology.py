@@ -56,7 +56,7 @@ def checks() -> tuple[str, ...]:
 
 
 # The kinds of warnings about names and texts, which no query finds: see graph/store/oddities.py.
-NAME_WARNINGS = ("deceptive-name", "look-alike-name", "control-character")
+NAME_WARNINGS = ("deceptive-name", "look-alike-name", "control-character", "possible-double")
 
 
 @cache

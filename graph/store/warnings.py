@@ -6,6 +6,7 @@ Each kind is a query there that finds a ``?node`` and the other words of its mes
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem
 from allegiance.graph.store.derive import derive_bounds
+from allegiance.graph.store.doubles import DOUBLE, Double, possible_doubles
 from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.formats import visible
 from allegiance.graph.store.naming import Naming
 from allegiance.graph.store.oddities import controlled_texts, doubtful_names
 from allegiance.graph.store.ontology import warning_texts
@@ -124,6 +127,7 @@ class Warner:
 
     def _problem(self, kind: WarningKind, node: ox.NamedNode, row: Mapping[str, object]) -> Problem:
         words = {name: self._word(value) for name, value in row.items()}
+        words["merge"] = self._merge
         text = f"{words['node']} {kind.message.format_map(words)}"
         return self._warning(node, text, kind.code, at=kind.at)
 
@@ -160,9 +164,28 @@ class Warner:
     def _names_in_doubt(self) -> Iterator[Problem]:
         base, texts = self.settings.base, [(file.text, file.graph) for file in self.files]
         names = doubtful_names(self.store, base=base)
+        if DOUBLE not in self.settings.silence:
+            yield from map(self._question, possible_doubles(self.store, base=base))
         for doubt in (*names, *controlled_texts(self.store, base=base, files=texts)):
             if doubt.code not in self.settings.silence:
                 yield self._warning(doubt.node, doubt.message, doubt.code, at=doubt.prop)
+
+    def _question(self, found: Double) -> Problem:
+        """Whether two actors are one, with the command that joins them."""
+        path, spot = self._place(found.other, terms.RDFS_LABEL)
+        place = spot.cell or (f"{path.name}:{spot.line}" if spot.line else path.name)
+        one, other = self._word(found.node), self._word(found.other)
+        message = (
+            f"{one}: are {one} and {other} ({place}) one actor? {found.reason}. "
+            f"`{self._merge} {shlex.quote(other)} {shlex.quote(one)}` joins them; "
+            "if they are two, say so: owl:differentFrom, different_from in sheets"
+        )
+        return self._warning(found.node, visible(message), DOUBLE)
+
+    @property
+    def _merge(self) -> str:
+        """The command that merges two actors of the dossier, to be pasted."""
+        return shlex.join(["allegiance", "-d", str(self.folder), "merge"])
 
     def _warning(
         self, node: ox.NamedNode, message: str, code: str, *, at: str = terms.RDFS_LABEL

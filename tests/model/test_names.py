@@ -3,7 +3,7 @@
 import pytest
 
 from allegiance.graph.model.errors import nearest
-from allegiance.graph.model.names import fold, likeness, sharing_words
+from allegiance.graph.model.names import fold, likeness
 
 
 @pytest.mark.parametrize(
@@ -68,29 +68,3 @@ def test_a_name_unlike_all_others_has_no_neighbours() -> None:
     assert nearest("Xyzzy", ["France", "Russia"]) == ()
     assert nearest("", ["", "France"]) == ()
     assert nearest("Japan", ["Gabon", "Mali"]) == (), "40% is not near"
-
-
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("train", "trains_forces_of"),
-        ("training", "trains_forces_of"),
-        ("agreement", "denounces_agreement_with"),
-        ("Agreement with", "denounces_agreement_with"),
-        ("recognition", "recognises"),
-    ],
-)
-def test_names_that_share_a_word_come_most_alike_first(typed: str, first: str) -> None:
-    known = ["agrees_ceasefire_with", "trains_forces_of", "recognises", "denounces_agreement_with"]
-    assert sharing_words(typed, known)[0] == first
-
-
-def test_a_name_that_shares_much_less_than_the_best_is_left_out() -> None:
-    known = ["bans_media", "mediates_for", "seeks_membership_of", "suspends_member"]
-    assert sharing_words("mediates", known) == ["mediates_for"]
-    assert sharing_words("seeks membership", known) == ["seeks_membership_of"]
-
-
-@pytest.mark.parametrize("typed", ["", "with", "president", "tra"])
-def test_words_that_begin_alike_by_chance_or_join_others_are_not_shared(typed: str) -> None:
-    assert sharing_words(typed, ["presses_for", "trains_with", ""]) == []

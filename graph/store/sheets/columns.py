@@ -32,6 +32,8 @@ def _remark(name: str, help_: str) -> Column:
 
 
 _DATE = "Write 2022-02-17, 2022-02 or 2022; in doubt 2022-02~ or 2022-02/2022-05."
+_WORDS = "Everyday words for it, parted by |: a name that is missed is told this relation."
+_OTHERS = "Whom it is not: ids by |."
 _SOURCES = Column(
     "sources",
     terms.DERIVED_FROM,
@@ -189,6 +191,7 @@ _ALL = (
                 "part_of",
                 "Whom it is part of, on the editors' word (B2); the sheet links says more.",
             ),
+            Column("different_from", terms.DIFFERENT_FROM, "entity", _OTHERS, many=True),
             _date("active_from", al("activeFrom"), "Since when it exists."),
             _date("active_until", al("activeUntil"), "Until when it exists."),
             Column(
@@ -359,6 +362,7 @@ _ALL = (
                 needed=True,
             ),
             Column("weight", al("weight"), "number", "From -1 to 1.", needed=True),
+            Column("words", terms.HIDDEN_LABEL, "text", _WORDS, many=True, language=_ENGLISH),
             _word("plover", al("plover"), "PLOVER event type."),
             _word("cameo", al("cameo"), "CAMEO code."),
             _NOTE,

@@ -14,14 +14,17 @@ from allegiance.graph.model.errors import InputError, nearest
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.states import state_of
 from allegiance.graph.model.terms import al
+from allegiance.graph.model.wording import Wording
 from allegiance.graph.store.sheets.column import Column, Said
 from allegiance.graph.store.sheets.tokens import node
 from allegiance.graph.store.sheets.vocabulary import (
     folded,
+    labels_of_relations,
     labels_of_terms,
     named_relations,
     spoken_relations,
     weights_of_relations,
+    words_of_relations,
 )
 
 # The kinds of nodes that cells name, each with the word a message has for it.
@@ -56,7 +59,7 @@ _CLASSES = {
 }
 _LABELS = frozenset({terms.RDFS_LABEL, terms.ALT_LABEL, terms.TITLE})
 # What the nodes of a Turtle file say that names are found by.
-TOLD = frozenset({*_LABELS, terms.RDF_TYPE, al("weight")})
+TOLD = frozenset({*_LABELS, terms.RDF_TYPE, terms.HIDDEN_LABEL, al("weight")})
 _PREFIXED = re.compile(r"([a-z]+):([\w.-]+)")
 _IRI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*)>")
 # How alike, of 100, a remark and a name must be for the remark to be taken for a slip.
@@ -92,6 +95,7 @@ class Register:
 class Names:
     """Everything that cells may name, by kind; Turtle files are looked into when a name misses.
 
+    ``words`` are those that people write for relations, by token, beside the ontology's own.
     ``unread`` are the signs of files that could not be read, "" where nothing is known of them;
     ``said`` is what cells were found to say, by column and language.
     """
@@ -104,10 +108,12 @@ class Names:
     resolutions: set[str] = field(default_factory=set)
     first_labels: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     said: dict[tuple[Column, str], dict[str, list[Said]]] = field(default_factory=dict)
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
     _whole: bool = False
+    _wording: Wording | None = None
 
     def add(self, kind: str, token: str, labels: Iterable[str]) -> None:
         """Make a node known by its token (``:mali``) and its labels."""
@@ -192,7 +198,7 @@ class Names:
             if other != kind and name in register.ids:
                 message = f"names {name!r}, which is a {KINDS[other]} and no {word}"
                 raise InputError(message.replace("a actor", "an actor"))
-        near = self._near(kind, name)
+        near = self._meant(name) if kind == "relation" else self._near(kind, name)
         if not near and any(not text or name in text for text in self.unread):
             unsaid = ""
             raise InputError(unsaid)
@@ -221,12 +227,24 @@ class Names:
             labels = [state.label for state in state_of(name.rpartition(":")[2]).values()]
             coded = [label for label in dict.fromkeys(labels) if label in tokens]
         best: dict[str, str] = {}
-        near = nearest(name, tokens, most=most, meant=tokens, by_word=kind == "relation")
-        for written in (*coded, *near):
+        for written in (*coded, *nearest(name, tokens, most=most, meant=tokens)):
             best.setdefault(tokens[written], written)
-        if kind == "relation":  # its id is the shortest to write
-            return [token.removeprefix("al:").removeprefix(":") for token in best][:most]
         return list(best.values())[:most]
+
+    def _meant(self, name: str) -> list[str]:
+        """The relations that ``name`` may mean, by id, with their meanings."""
+        self._wording = self._wording or self._worded()
+        return [self._wording.listed([found]) for found in self._wording.suggest(name)]
+
+    def _worded(self) -> Wording:
+        """What the relations of the ontology and of the dossier are called and described by."""
+        own = {token: self.labels.get(token, []) for token in self.kinds["relation"].ids.values()}
+        labels = {**labels_of_relations(), **own}
+        words = {**words_of_relations(), **self.words}
+        return Wording(
+            {written_relation(token): labels[token] for token in labels},
+            {written_relation(token): words[token] for token in words},
+        )
 
     def _known(self, kind: str, name: str) -> str | None:
         register = self.kinds[kind]
@@ -266,6 +284,8 @@ class Names:
                 kinds[iri] = value
             elif prop in _LABELS:
                 labels.setdefault(iri, []).append(value)
+            elif prop == terms.HIDDEN_LABEL:
+                self.words.setdefault(node(iri, self.base), []).append(value)
             elif prop == al("weight"):
                 self.weigh(node(iri, self.base), value)
         for iri, rdf_class in kinds.items():
@@ -300,9 +320,7 @@ class Names:
     def _written(self, kind: str) -> dict[str, str]:
         """Every name of a kind as it is written, in any script, with the token that it means."""
         register = self.kinds[kind]
-        more = named_relations() if kind == "relation" else {}
         found = dict(register.ids)
-        found |= {token.removeprefix("al:"): token for token in more.values()}
         for token in register.ids.values():
             for label in self.labels.get(token, ()):
                 found.setdefault(label, token)
@@ -324,6 +342,11 @@ def spelled_out(name: str, base: str) -> str | None:
 def _slug(name: str) -> str:
     """A name as an id: case and punctuation do not count."""
     return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+
+
+def written_relation(token: str) -> str:
+    """A relation as a cell names it: by its id."""
+    return token.removeprefix("al:").removeprefix(":")
 
 
 def is_iri(text: str) -> bool:

@@ -165,6 +165,7 @@ def register(table: Table, names: Names) -> None:
         for p in places
         if p.column.prop in (terms.RDFS_LABEL, terms.ALT_LABEL) and kind not in _UNNAMED
     ]
+    words = [p for p in places if p.column.prop == terms.HIDDEN_LABEL]
     weights = [p.index for p in places if p.column.name == "weight"]
     kinds = [p.index for p in places if p.column.name == "kind"]
     for row in table.rows:
@@ -175,6 +176,8 @@ def register(table: Table, names: Names) -> None:
             known = names.enter(kind, row.cells[ids], labels)
         except InputError:  # said when the row is read
             continue
+        if words:
+            names.words[known] = list(_labels(row, words))
         if kind == "relation" and weights:
             names.weigh(known, row.cells[weights[0]])
         if kinds and row.cells[kinds[0]].casefold() == "resolution":

@@ -82,6 +82,27 @@ def labels_of_terms() -> dict[str, str]:
 
 
 @cache
+def labels_of_relations() -> dict[str, list[str]]:
+    """The labels of the ontology's relations by token, the English one first."""
+    return _texts_of_relations(terms.RDFS_LABEL)
+
+
+@cache
+def words_of_relations() -> dict[str, list[str]]:
+    """The everyday words for the ontology's relations, by token."""
+    return _texts_of_relations(terms.HIDDEN_LABEL)
+
+
+def _texts_of_relations(wanted: str) -> dict[str, list[str]]:
+    tokens = set(named_relations().values())
+    found: dict[str, list[str]] = {}
+    for iri, prop, value, _ in sorted(_ontology(), key=lambda said: said[3] != "en"):
+        if prop == wanted and (token := node(iri, "")) in tokens:
+            found.setdefault(token, []).append(value)
+    return found
+
+
+@cache
 def weights_of_relations() -> dict[str, float]:
     """The usual weights of the ontology's relations, by token."""
     return {
