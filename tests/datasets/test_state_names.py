@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from allegiance.graph.datasets.state_names import TABLE, state_coded, state_named
+from allegiance.graph.datasets.state_names import state_coded, state_named
+from allegiance.graph.model.state_names import TABLE
 from allegiance.graph.model.states import codes_of
 
 

@@ -230,7 +230,7 @@ class SheetReading:
             places,
             self.names.base,
             self.rows,
-            frozenset(self.told),
+            frozenset({*self.told, *((node, "") for node, _ in self.told)}),
             needed_missing(table, places),
         )
         return DossierFile(

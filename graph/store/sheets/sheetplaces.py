@@ -20,7 +20,8 @@ class SheetPlaces:
     """The cells of a table by node and property.
 
     ``rows`` says for each node, by its token, which row it stands in and in which column;
-    ``told`` are nodes with the properties that a problem has been told about already.
+    ``told`` are nodes with the properties that a problem has been told about already, and with ""
+    for any.
     """
 
     table: Table
@@ -50,7 +51,7 @@ class SheetPlaces:
         token = node(iri, self.base)
         if prop:
             return (token, prop) in self.told or prop in self.lacking
-        return any(token == told for told, _ in self.told) or bool(self.lacking)
+        return (token, "") in self.told or bool(self.lacking)
 
     def say(self, iri: str, prop: str, message: str) -> str:
         """What is wrong with a node, in the words of the sheet."""
