@@ -300,25 +300,39 @@ class _Writer:
         }
 
     def _open_questions(self) -> list[str]:
-        """What would lower a finding most, and which promises still run when the window ends."""
+        """What would lower a finding most, and which promises have no outcome at the window's end.
+
+        A claim is told of once, as a contested one if it is.
+        """
         found = []
         for explanation in self.profile.explanations:
+            told = set()
             for test in explanation.needed_contested[:3]:
                 falls = test.if_falls.probability <= test.if_holds.probability
+                told |= {test.statement} if falls else set()
                 settled = "falls" if falls else "holds"
                 then = f"the shift is at {words.percent(test.lowest)}"
                 claim = self._claim(test.statement)
                 found.append(f"If this contested claim {settled}, {then}: {claim}")
             for carrier in explanation.for_it[:3]:
+                if carrier.statement in told:
+                    continue
                 without = words.percent(carrier.probability_without)
                 claim = self._claim(carrier.statement)
                 found.append(f"If this did not hold, the shift would be at {without}: {claim}")
+        return [*found, *self._open_promises()]
+
+    def _open_promises(self) -> list[str]:
+        """The promises and threats without an outcome: still running, or overdue."""
+        found = []
         for commitment in self.profile.commitments:
+            if commitment.outcome != "open":
+                continue
             due = commitment.due
-            runs = due is None or due.latest >= self.profile.window[1]
-            if commitment.outcome == "open" and runs:
-                when = f"due {words.say_date(due)}" if due else "no date"
-                found.append(f"Still open ({when}): {commitment.label}")
+            when = f"due {words.say_date(due)}" if due else "no date"
+            late = due is not None and due.latest < self.profile.window[1]
+            state = "Overdue, with no outcome on record" if late else "Still open"
+            found.append(f"{state} ({when}): {commitment.label}")
         return found
 
     def _evidence(self, statement: Statement) -> dict[str, Any]:

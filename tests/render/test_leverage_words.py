@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 import allegiance as al
+from allegiance.graph.analysis.indicators import indicator_words
 from allegiance.graph.analysis.leverage.amounts import Amount
 from allegiance.graph.analysis.leverage.isolation import Isolation
 from allegiance.graph.analysis.leverage.reliance import Turn
@@ -132,6 +133,6 @@ def test_the_bars_leave_room_for_their_names() -> None:
 
 
 def test_the_letters_of_an_indicator_that_stand_for_words_are_capitals() -> None:
-    assert say.indicator_words("arms_tiv") == "arms TIV"
-    assert say.indicator_words("payment_usd_month") == "payment USD month"
-    assert say.indicator_words("trade_share") == "trade share"
+    assert indicator_words("arms_tiv") == "arms TIV"
+    assert indicator_words("payment_usd_month") == "payment USD month"
+    assert indicator_words("trade_share") == "trade share"

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from allegiance.graph.analysis.indicators import indicator_words
 from allegiance.graph.analysis.leverage.exchange import Given
 from allegiance.graph.analysis.leverage.index import Leverage
 from allegiance.graph.analysis.leverage.kinds import NAMES
@@ -89,23 +90,25 @@ class _Writer:
             return ""
         day = words.say_day(self.turn.before.span.day)
         who = "it" if earlier.patron == now.patron else self.catalogue.label(earlier.patron)
-        return f"; on {day} {who} had it ({earlier.value:.2f})"
+        return f"; on {day} {who} had it ({earlier.value:.2f}{_doubt(earlier)})"
 
     def _taken_over(self, found: Substitution) -> str:
         label = self.catalogue.label
-        states: dict[str, list[str]] = {}
-        for one in found.kinds:
-            states.setdefault(one.state, []).append(one.kind)
-        taken = [*states.get("replaced", ()), *states.get("shared", ())]
-        parts = []
-        if taken:
-            parts.append(f"{label(found.new)} now gives {words.join(taken)}")
-        if left := states.get("uncovered"):
-            parts.append(f"nothing on record replaces {words.join(left)}")
+        taken = [one.kind for one in found.kinds if one.state in ("replaced", "shared")]
+        left = [one for one in found.kinds if one.state == "uncovered"]
+        doubtful = [one.kind for one in left if one.new > 0]
+        missing = [one.kind for one in left if not one.new > 0]
+        parts = [
+            *([f"now gives {words.join(taken)}"] if taken else []),
+            *([f"perhaps gives {words.join(doubtful)}"] if doubtful else []),
+        ]
+        if missing:
+            but = "but " if parts else "gives "
+            parts = [", ".join([*parts, f"{but}no {' or '.join(missing)} that are on record"])]
         if not parts:
             return ""
         old = words.join([label(name) for name in found.old])
-        return f"Of the kinds of help that {old} gave, {', and '.join(parts)}."
+        return f"Of the kinds of help that {old} gave, {label(found.new)} {words.join(parts)}."
 
     def parts(self) -> dict[str, Any]:
         reliance, turn = self.reliance, self.turn
@@ -115,6 +118,7 @@ class _Writer:
             "actor": label(reliance.actor),
             "days": [words.say_day(one.span.day) for one in spans],
             "leverages": self._leverages(spans),
+            "spans": say.say_spans(*(one.span for one in spans)),
             "changes": self._changes(),
             "chart": self._chart(spans),
             "dependences": self._dependences(spans),
@@ -239,7 +243,7 @@ class _Writer:
             ],
             "covers": [
                 {
-                    "what": say.indicator_words(one.indicator),
+                    "what": indicator_words(one.indicator),
                     "old": say.say_side(one.old, one.old_years, one.unit),
                     "new": say.say_side(one.new, one.new_years, one.unit),
                     "covered": say.say_covered(one),
@@ -269,7 +273,7 @@ class _Writer:
         label = self.catalogue.label
         first, last = words.say_date(measure.start), words.say_date(measure.end)
         return {
-            "what": say.indicator_words(measure.indicator),
+            "what": indicator_words(measure.indicator),
             "sides": f"{label(measure.provider)} to {label(measure.recipient)}",
             "period": first if first == last or not last else f"{first} to {last}".strip(),
             "quantity": str(measure.quantity),
