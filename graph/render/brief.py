@@ -14,6 +14,7 @@ from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.model.statements import Source, Statement
 from allegiance.graph.render import words
+from allegiance.graph.render.blocs import say_standing
 from allegiance.graph.render.charts import ActMark, tilt_chart
 from allegiance.graph.render.document import Document
 from allegiance.graph.render.drawing import to_svg
@@ -241,8 +242,8 @@ class _Writer:
                 }
                 for n in change.neighbours
             ],
-            "bloc_before": words.join([label(a) for a in change.before.bloc], most=12),
-            "bloc_after": words.join([label(a) for a in change.after.bloc], most=12),
+            "bloc_before": say_standing(change.before, label),
+            "bloc_after": say_standing(change.after, label),
             "joined": words.join([label(a) for a in change.joined_bloc], most=12),
             "left": words.join([label(a) for a in change.left_bloc], most=12),
             "brokers": [

@@ -87,7 +87,7 @@ def test_the_history_lists_every_actor_and_defection(
     [
         ((1, 2), "mali went from the bloc of france to the bloc of russia"),
         ((1, None), "mali went from the bloc of france to standing alone"),
-        ((1, 3), "mali went from the bloc of france to a bloc of its own"),
+        ((1, 3), "mali went from the bloc of france to its own bloc"),
     ],
 )
 def test_a_defection_is_one_sentence(sides: tuple[int, int | None], said: str) -> None:
@@ -178,9 +178,35 @@ def test_the_section_leads_with_the_defection_of_its_actor(
     assert headline.startswith("Mali went from the bloc of France to the bloc of Russia between 31")
     assert headline.endswith("; until then Russia was in the bloc of France, too.")
     assert '<a href="#statement-' in section.markup
-    went = "<td>Russia</td><td>the bloc of France</td><td>a bloc of its own</td>"
+    went = "<td>Russia</td><td>the bloc of France</td><td>its own bloc</td>"
     assert went in section.markup
     assert blocs_section(*histories, dossier.catalogue, actor="kidal") is None
+
+
+def test_days_and_years_of_the_section_read_as_elsewhere_in_a_brief(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    section = blocs_section(*histories, dossier.catalogue, actor="mali")
+    assert section is not None
+    assert "<td>31 December 2021 and 31 December 2022</td>" in section.markup
+    spans = re.findall(r"<td>(\d{4}(?: to \d{4})?)</td>", section.markup)
+    assert any(" to " in span for span in spans)
+    assert not any(re.fullmatch(r"(\d{4}) to \1", span) for span in spans)
+
+
+def test_a_bloc_that_its_namesake_has_left_is_not_called_that_ones_any_more(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    # As with Georgia between the EU and Russia: blocs keep their names through the years.
+    blocs, brokers = histories
+    last = blocs.days[-1]
+    left = tuple(replace(bloc, lead="benin") for bloc in last.blocs)
+    gone = replace(blocs, days=(*blocs.days[:-1], replace(last, blocs=left)))
+    section = blocs_section(gone, brokers, dossier.catalogue, actor="mali")
+    assert section is not None
+    assert "<b>What was the bloc of Benin</b>" in section.markup
+    assert "<b>The bloc of Benin</b>" not in section.markup
+    assert "What was the bloc of Benin: " in blocs_text(gone.days[-1], dossier.catalogue.label)
 
 
 def test_who_only_opposes_the_same_is_not_listed_among_those_tied_to_a_bloc(

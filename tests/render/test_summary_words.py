@@ -74,6 +74,17 @@ def test_what_would_change_the_picture_tells_of_a_claim_once_and_of_what_is_over
     assert "Overdue, with no outcome on record (due 17 September 2025): Niger announced" in told
 
 
+def test_who_is_in_a_bloc_without_a_friendly_tie_is_set_apart(niger: Document) -> None:
+    # France has no friend in the bloc of Niger and Russia in April 2025, and only the same foes.
+    text = read(niger)
+    told = text[text.index("Its bloc was") : text.index("Brokers (share")]
+    held, _, loose = told.partition("it became ")[2].partition("(and, with no friendly tie in it")
+    assert "Mali, Niger and Russia" in held
+    assert "France" not in held
+    assert "France" in loose.partition(")")[0]
+    assert "France" not in told.partition("Newly in it:")[2].partition("No longer")[0]
+
+
 def test_titles_of_scenarios_without_effect_are_quoted(niger: Document) -> None:
     assert "“Russia fails to pay” and “Sanctions bite”." in read(niger)
 
