@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -131,6 +132,24 @@ def test_the_flow_has_a_box_for_each_bloc_and_day_and_its_bands_join_them(
         assert float(box.get("height", "0")) / unit == pytest.approx(
             round(float(box.get("height", "0")) / unit), abs=0.02
         )
+
+
+def test_the_flow_of_many_years_is_no_wider_than_that_of_few(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    # 14 years fill a page; of 22 the last ones were out of sight.
+    history = histories[0]
+    longer = replace(history, days=(*history.days[:8], *history.days))
+    few, many, fewer = (
+        ET.fromstring(alluvial_svg(one, dossier.catalogue.label))
+        for one in (history, longer, replace(history, days=history.days[:4]))
+    )
+    width, wide, narrow = (int(one.get("width", "0")) for one in (few, many, fewer))
+    assert width * 0.95 < wide <= width
+    assert narrow == width - 10 * 78
+    xs = [float(t.get("x", "0")) for t in many.iter(f"{SVG}text") if (t.text or "").isdigit()]
+    assert max(xs) < wide
+    assert min(b - a for a, b in itertools.pairwise(xs)) >= 34
 
 
 def test_the_matrix_has_both_halves_and_a_frame_for_each_bloc(

@@ -55,7 +55,16 @@ def test_what_one_patron_does_not_give_is_not_called_replaced_by_nothing(
 def test_a_hold_that_may_not_have_been_the_strongest_says_so(niger: Document) -> None:
     # Leverage of France .04 and of Russia .02 on the eve of Niger's shift.
     [held] = [line for line in niger.headlines if "strongest hold" in line]
-    assert re.search(r"France had it \(0\.04; it comes first in \d\d% of the draws\)\.$", held)
+    assert re.search(r"France had it \(0\.04; it came first in \d\d% of the draws\)\.$", held)
+
+
+def test_a_brief_compares_figures_year_by_year_where_none_are_of_the_last_day(
+    niger: Document,
+) -> None:
+    # 1,500 French soldiers in 2023, about 100 Russians in April 2024: 7%.
+    text = read(niger)
+    assert "troops in all 1,500 persons no data no data no data" in text
+    assert "troops 2024 1,500 persons 100 persons 7% 1,400 persons" in text
 
 
 def test_a_brief_says_from_when_on_deliveries_and_acts_count(niger: Document) -> None:

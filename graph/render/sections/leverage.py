@@ -72,16 +72,22 @@ class _Writer:
         """Who holds the actor how strongly, by what, and that nothing of it stands if so."""
         label, day = self.catalogue.label, self.reliance.span.day
         kinds = [held.kind for held in first.kinds if held.engaged > 0]
-        alone = " alone" if len(kinds) == 1 else ""
-        said = (
-            f"On {words.say_day(day)} {label(first.patron)} has the strongest hold on "
-            f"{label(self.reliance.actor)} of these poles (leverage {first.value:.2f}, with a "
-            f"range of 80% from {first.low:.2f} to {first.high:.2f}{_doubt(first)}), by "
-            f"{words.join(kinds, most=len(kinds))}{alone}"
+        by = words.join(kinds, most=len(kinds)) + (" alone" if len(kinds) == 1 else "")
+        patron, actor = label(first.patron), label(self.reliance.actor)
+        size = (
+            f"(leverage {first.value:.2f}, with a range of 80% from {first.low:.2f} to "
+            f"{first.high:.2f}{_doubt(first)})"
         )
         if first.latest is None or first.latest >= day:
-            return said
-        return f"{said}, of which nothing stands: the last is of {words.say_day(first.latest)}"
+            return (
+                f"On {words.say_day(day)} {patron} has the strongest hold on {actor} of these "
+                f"poles {size}, by {by}"
+            )
+        return (
+            f"On {words.say_day(day)} nothing stands of what {patron} gave {actor}, though by the "
+            f"acts since {words.say_day(self.reliance.span.start)} its hold is the strongest of "
+            f"these poles {size}: by {by}, the last of it on {words.say_day(first.latest)}"
+        )
 
     def _before(self, now: Leverage) -> str:
         held = self.turn.before.leverages if self.turn else ()
@@ -90,7 +96,7 @@ class _Writer:
             return ""
         day = words.say_day(self.turn.before.span.day)
         who = "it" if earlier.patron == now.patron else self.catalogue.label(earlier.patron)
-        return f"; on {day} {who} had it ({earlier.value:.2f}{_doubt(earlier)})"
+        return f"; on {day} {who} had it ({earlier.value:.2f}{_doubt(earlier, 'came')})"
 
     def _taken_over(self, found: Substitution) -> str:
         label = self.catalogue.label
@@ -243,13 +249,17 @@ class _Writer:
             ],
             "covers": [
                 {
+                    "when": when,
                     "what": indicator_words(one.indicator),
                     "old": say.say_side(one.old, one.old_years, one.unit),
                     "new": say.say_side(one.new, one.new_years, one.unit),
                     "covered": say.say_covered(one),
                     "uncovered": say.say_uncovered(one),
                 }
-                for one in found.covers
+                for when, one in (
+                    *(("in all", one) for one in found.covers),
+                    *((str(year), one) for year, one in found.yearly),
+                )
             ],
         }
 
@@ -306,8 +316,8 @@ def _spread(low: float, high: float) -> str:
     return "" if said[0] == said[1] else f" ({said[0]} to {said[1]})"
 
 
-def _doubt(first: Leverage) -> str:
+def _doubt(first: Leverage, comes: str = "comes") -> str:
     """In how many of the draws the first is the first, where that is not nearly all of them."""
     if not first.first < _SURELY_FIRST:
         return ""
-    return f"; it comes first in {words.percent(first.first)} of the draws"
+    return f"; it {comes} first in {words.percent(first.first)} of the draws"
