@@ -11,7 +11,7 @@ from allegiance.graph.analysis.blocs.found import Alternative, Bloc, Blocs
 from allegiance.graph.analysis.blocs.history import BlocHistory, Defection
 from allegiance.graph.analysis.neighbourhoods import Standing
 from allegiance.graph.render import words
-from allegiance.graph.render.tables import text_table
+from allegiance.graph.render.tables import period_table, text_table
 from allegiance.graph.render.words import Label
 
 ALONE = "-"
@@ -60,7 +60,7 @@ def history_text(history: BlocHistory, label: Label) -> str:
     return "\n".join(
         [
             f"The blocs at the end of each {history.by}: {said}.",
-            text_table(columns, rows),
+            period_table(columns, rows),
             *_defections(history, label),
             "The probability is the share of resamples (origins of sources and statements drawn "
             "anew) in which the actor is in the first bloc before and in the second after. The "

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -28,6 +29,7 @@ from allegiance.graph.render.blocs import (
 from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.matrix_chart import matrix_chart
 from allegiance.graph.render.sections.blocs import blocs_section
+from allegiance.graph.render.tables import period_table, text_table
 
 D = dt.date
 FEW = DrawSettings(resamples=10)
@@ -150,6 +152,31 @@ def test_the_flow_of_many_years_is_no_wider_than_that_of_few(
     xs = [float(t.get("x", "0")) for t in many.iter(f"{SVG}text") if (t.text or "").isdigit()]
     assert max(xs) < wide
     assert min(b - a for a, b in itertools.pairwise(xs)) >= 34
+
+
+def test_many_periods_stand_in_several_tables_and_names_stay_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of 22 years "European Union" stood in four lines of four letters each.
+    monkeypatch.setenv("COLUMNS", "120")
+    years = [str(year) for year in range(2004, 2026)]
+    rows = [["European Union", *("1" * 22)], ["China", *[""] * 21, "-"]]
+    text = period_table(["actor", *years], rows)
+    assert max(map(len, text.splitlines())) <= 120
+    first, last = text.split("\n\n")
+    assert [word for word in (first + last).split() if word.isdigit() and len(word) == 4] == years
+    assert all(part.count("European Union") == 1 for part in (first, last))
+    assert "China" not in first
+    assert "China" in last
+    assert period_table(["actor"], []) == text_table(["actor"], [])
+
+
+def test_the_years_of_the_dossier_stand_in_one_table(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory], monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    text = history_text(histories[0], dossier.catalogue.label)
+    assert len(re.findall(r"^actor .*", text, re.M)) == 1
 
 
 def test_the_matrix_has_both_halves_and_a_frame_for_each_bloc(
