@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from allegiance.graph.render.notation import as_json_text, spreadsheet
 
 if TYPE_CHECKING:
     from allegiance.graph.analysis.leverage.reliance import Turn
+    from allegiance.graph.analysis.leverage.settings import Span
     from allegiance.graph.dossier import Dossier
 
 
@@ -54,7 +56,8 @@ def leverage(
 ) -> None:
     """Show what holds ACTOR: who gives it how much of what, for what, and who took over.
 
-    Without --at and --old, --new, --since the last shift between the poles is the turn.
+    Without --at and --old, --new, --since the last shift between the poles is the turn, and
+    deliveries and acts count from it on, as in the brief; else they count over five years.
     """
     if measure != "acts":
         refuse_for_measures(old=old, new=new, since=since, as_known_on=as_known_on)
@@ -67,7 +70,7 @@ def leverage(
     if turn is not None and at is None and poles is None and old is not None:
         reliance = turn.after
     else:
-        reliance = dossier.leverage(actor, poles, at=at)
+        reliance = dossier.leverage(actor, poles, at=at, over=_since_the_turn(dossier, turn, old))
     if as_json:
         said = reliance.to_dict() | {"turn": turn and turn.to_dict()}
         emit(as_json_text(said), output, raw=True)
@@ -103,6 +106,17 @@ def _turn(
     if point is None:
         return None
     return dossier.turn(actor, old=[point.old], new=point.new, since=point.day)
+
+
+def _since_the_turn(dossier: Dossier, turn: Turn | None, old: str | None) -> Span | None:
+    """The days since the last shift, so that both tables of a page tell of the same; else None.
+
+    None, too, where the turn is the reader's own, or so long ago that its days end before today's.
+    """
+    if turn is None or old is not None:
+        return None
+    span = turn.after.span
+    return span if span.day == dossier.window[1] - dt.timedelta(days=1) else None
 
 
 def _measured(

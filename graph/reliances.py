@@ -33,19 +33,22 @@ class Reliances(Structures):
         poles: Poles = None,
         *,
         at: str | dt.date | None = None,
+        over: Span | None = None,
         settings: LeverageSettings = LeverageSettings(),
     ) -> Reliance:
         """What holds an actor on a day: its dependences, and the leverage of the poles over it.
 
         The poles are the patrons that are rated, one or more; by default the dossier's own. Without
-        a day it is the last one of the window.
+        a day it is the last one of the window. Deliveries and acts count in the years that the
+        settings ask for, or ``over`` a span of its own, whose last day is the day then.
         """
         day = self.window[1] - dt.timedelta(days=1) if at is None else self.covered(at)
+        span = Span.up_to(day, settings.years) if over is None else over
         return find_reliance(
             self.catalogue,
             self.actor(actor).id,
             self.poles(poles),
-            Span.up_to(day, settings.years).within(self.window),
+            span.within(self.window),
             window=self.window,
             settings=settings,
         )

@@ -139,3 +139,19 @@ def test_partners_by_public_data_need_no_dossier(
     missing = run("Mali", "--measure", "trade")
     assert isinstance(missing.exception, InputError)
     assert "allegiance fetch" in str(missing.exception)
+
+
+def test_both_tables_of_the_command_and_the_brief_agree_on_the_day(dossier: al.Dossier) -> None:
+    # Since Niger's shift of July 2023; what Russia had sent before counted in one table alone.
+    found = json.loads(run("Niger", "--json").stdout)
+    now = {one["patron"]: one["leverage"] for one in found["leverage"]}
+    assert now == {one["patron"]: one["after"] for one in found["turn"]["changes"]}
+    assert found["from"] == found["turn"]["after"]["from"] == "2023-07-01"
+    assert f"leverage {now['russia']:.2f}" in " ".join(dossier.brief("Niger").headlines)
+    five_years = json.loads(run("Niger", "--at", "2025-12-31", "--json").stdout)
+    assert five_years["from"] == "2021-01-01"
+
+
+def test_a_turn_of_ones_own_says_from_when_on_its_two_sides_count() -> None:
+    text = run("Mali", "--old", "France", "--new", "Russia", "--since", "2021-07").stdout
+    assert "count from 1 January 2016 for 30 June 2021 and from 1 July 2021 for" in text

@@ -161,6 +161,15 @@ def test_dates_are_kept_as_exactly_as_they_are_known(catalogue: Catalogue) -> No
     assert (lengths.count(10), lengths.count(7), lengths.count(4)) == (310, 15, 31)
 
 
+def test_no_sentence_has_barkhane_standing_after_france_closed_it(catalogue: Catalogue) -> None:
+    # st-0170: Macron closed it on 9 November 2022; its men stayed in Niger and in Chad.
+    sentences = [s.label for s in catalogue.statements.values() if s.subject == "barkhane"]
+    late = [x for x in sentences if re.search(r"Barkhane stood in .* until .* 202[345]", x)]
+    assert late == []
+    kept = [x for x in sentences if "as Operation Barkhane until that closed on 9 November" in x]
+    assert [x.split()[4] for x in kept] == ["Niger", "Chad"]
+
+
 def test_every_statement_is_sourced_graded_and_dated(catalogue: Catalogue) -> None:
     for statement in catalogue.statements.values():
         assert statement.sources

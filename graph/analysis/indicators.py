@@ -47,6 +47,20 @@ class Indicator:
     counts: bool = False
 
 
+# What is written in capitals in the name of an indicator.
+_LETTERS = frozenset({"tiv", "usd", "eur", "gdp", "gni", "un", "unga", "eu"})
+
+
+def indicator_words(indicator: str) -> str:
+    """An indicator as words: arms TIV.
+
+    >>> indicator_words("payment_usd_month")
+    'payment USD month'
+    """
+    parts = indicator.split("_")
+    return " ".join(part.upper() if part in _LETTERS else part for part in parts)
+
+
 def dossier_indicators(catalogue: Catalogue, actor: str) -> tuple[list[Indicator], list[Indicator]]:
     """The measures by, to or about an actor and its clients, and those of others.
 
@@ -61,7 +75,7 @@ def dossier_indicators(catalogue: Catalogue, actor: str) -> tuple[list[Indicator
     own: list[Indicator] = []
     others: list[Indicator] = []
     for (kind, provider, recipient, unit), measures in sorted(grouped.items()):
-        said = f"{kind.replace('_', ' ')}, {catalogue.label(provider)}"
+        said = f"{indicator_words(kind)}, {catalogue.label(provider)}"
         said += "" if provider == recipient else f" to {catalogue.label(recipient)}"
         observed = tuple(_observations(measures))
         if observed:

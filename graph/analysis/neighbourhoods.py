@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from allegiance.graph.analysis.blocs.brokers import Broker, find_brokers
 from allegiance.graph.analysis.blocs.partition import find_partition
-from allegiance.graph.analysis.signed_network import least_clear, signed_graph
+from allegiance.graph.analysis.signed_network import friendly_part, least_clear, signed_graph
 from allegiance.graph.analysis.snapshots import YEAR_DAYS, standings, take_snapshot
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.catalogue import Catalogue
@@ -52,13 +52,23 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An actor's place in the network of one day."""
+    """An actor's place in the network of one day.
+
+    ``opposing`` are those of its bloc who have no friendly tie in it: they are there only because
+    they oppose whom it opposes.
+    """
 
     at: dt.date
     bloc: tuple[str, ...]
     brokers: tuple[Broker, ...]
     actors: int
     edges: int
+    opposing: tuple[str, ...] = ()
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Those of its bloc whom friendly ties hold in it."""
+        return tuple(name for name in self.bloc if name not in self.opposing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +82,13 @@ class NetworkChange:
 
     @property
     def joined_bloc(self) -> tuple[str, ...]:
-        """Who is in the actor's bloc after but was not before."""
-        return tuple(sorted(set(self.after.bloc) - set(self.before.bloc)))
+        """Whom friendly ties hold in the actor's bloc after but did not before."""
+        return tuple(sorted(set(self.after.tied) - set(self.before.tied)))
 
     @property
     def left_bloc(self) -> tuple[str, ...]:
-        """Who was in the actor's bloc before but is not after."""
-        return tuple(sorted(set(self.before.bloc) - set(self.after.bloc)))
+        """Whom friendly ties held in the actor's bloc before but do not after."""
+        return tuple(sorted(set(self.before.tied) - set(self.after.tied)))
 
 
 def compare_networks(
@@ -124,9 +134,15 @@ def compare_networks(
 def _standing(dyads: nx.Graph[str], actor: str, at: dt.date) -> Standing:
     graph = signed_graph(dyads)
     blocs = find_partition(graph).blocs
+    bloc = next((bloc for bloc in blocs if actor in bloc), (actor,))
+    friendly = friendly_part(graph)
+    loose = (
+        name for name in bloc if not any(other in bloc for other in friendly.adj.get(name, ()))
+    )
     return Standing(
         at=at,
-        bloc=next((bloc for bloc in blocs if actor in bloc), (actor,)),
+        bloc=bloc,
+        opposing=tuple(loose) if len(bloc) > 1 else (),
         brokers=tuple(find_brokers(graph)),
         actors=dyads.number_of_nodes(),
         edges=dyads.number_of_edges(),

@@ -15,7 +15,10 @@ COLOURS: Final = ("#2f6db5", "#b5462f", "#3a8a63", "#8a5aa5", "#a5772a", "#4a90a
 GREY: Final = "#9aa5b1"
 _LEFT: Final = 12
 _TOP: Final = 44
+# From day to day at most and at least: a picture is as wide as a page as long as years have room.
 _STEP: Final = 78
+_LEAST_STEP: Final = 34
+_ROOM: Final = 13 * _STEP
 _BAR: Final = 16
 _GAP: Final = 14
 _HEIGHT: Final = 300
@@ -55,7 +58,8 @@ def alluvial_svg(history: BlocHistory, label: Label, *, actor: str | None = None
         }
         for old, new, starts, ends, names in _flows(boxes, unit)
     ]
-    width = 2 * _LEFT + _STEP * (len(history.days) - 1) + _BAR
+    step = _step(history)
+    width = 2 * _LEFT + step * (len(history.days) - 1) + _BAR
     return (
         environment()
         .get_template("alluvial.svg.jinja")
@@ -78,7 +82,7 @@ def alluvial_svg(history: BlocHistory, label: Label, *, actor: str | None = None
             bands=bands,
             days=[
                 {
-                    "x": _number(_x(index) + _BAR / 2),
+                    "x": _number(_x(index, step) + _BAR / 2),
                     "name": _period(day.at.isoformat(), history.by),
                 }
                 for index, day in enumerate(history.days)
@@ -115,14 +119,14 @@ def _unit(history: BlocHistory) -> float:
 
 
 def _boxes(history: BlocHistory, order: Sequence[_Place]) -> list[_Box]:
-    unit = _unit(history)
+    unit, step = _unit(history), _step(history)
     boxes = []
     for index, day in enumerate(history.days):
         y = float(_TOP)
         for place in order:
             members = tuple(m.actor for m in day.members if m.bloc == place)
             if members:
-                boxes.append(_Box(index, place, _x(index), y, len(members) * unit, members))
+                boxes.append(_Box(index, place, _x(index, step), y, len(members) * unit, members))
                 y += len(members) * unit + _GAP
     return boxes
 
@@ -160,23 +164,29 @@ def _band(old: _Box, new: _Box, starts: float, ends: float, width: float) -> str
 
 def _way(boxes: Sequence[_Box], actor: str | None, unit: float) -> str:
     """The path of one actor through its boxes; it breaks where the actor is not there."""
-    path, last, before = "", -2, ""
+    path, last, before, end = "", -2, "", 0.0
     for box in boxes:
         if actor not in box.members:
             continue
         y = _number(box.y + (box.members.index(actor) + 0.5) * unit)
         left, right = _number(box.x), _number(box.x + _BAR)
         if box.day == last + 1:
-            middle = _number(box.x - (_STEP - _BAR) / 2)
+            middle = _number((end + box.x) / 2)
             path += f"C{middle},{before} {middle},{y} {left},{y}H{right}"
         else:
             path += f"M{left},{y}H{right}"
-        last, before = box.day, y
+        last, before, end = box.day, y, box.x + _BAR
     return path
 
 
-def _x(day: int) -> float:
-    return float(_LEFT + _STEP * day)
+def _step(history: BlocHistory) -> int:
+    """How far it is from one day to the next."""
+    gaps = max(len(history.days) - 1, 1)
+    return max(min(_STEP, _ROOM // gaps), _LEAST_STEP)
+
+
+def _x(day: int, step: int) -> float:
+    return float(_LEFT + step * day)
 
 
 def _colour(place: _Place, order: Sequence[_Place]) -> str:

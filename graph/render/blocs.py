@@ -9,8 +9,9 @@ from typing import Any
 from allegiance.graph.analysis.blocs.brokers import Broker, BrokerHistory, Brokers, BrokerSpell
 from allegiance.graph.analysis.blocs.found import Alternative, Bloc, Blocs
 from allegiance.graph.analysis.blocs.history import BlocHistory, Defection
+from allegiance.graph.analysis.neighbourhoods import Standing
 from allegiance.graph.render import words
-from allegiance.graph.render.tables import text_table
+from allegiance.graph.render.tables import period_table, text_table
 from allegiance.graph.render.words import Label
 
 ALONE = "-"
@@ -59,7 +60,7 @@ def history_text(history: BlocHistory, label: Label) -> str:
     return "\n".join(
         [
             f"The blocs at the end of each {history.by}: {said}.",
-            text_table(columns, rows),
+            period_table(columns, rows),
             *_defections(history, label),
             "The probability is the share of resamples (origins of sources and statements drawn "
             "anew) in which the actor is in the first bloc before and in the second after. The "
@@ -141,13 +142,34 @@ def say_bloc(bloc: Bloc, found: Blocs, label: Label) -> str:
     """A bloc by whom it is called after, and its members: those tied to it, and the others."""
     tied, opposing = split_members(bloc.members, found)
     names = words.join([label(member) for member in tied or opposing], most=12)
-    said = f"The bloc of {label(bloc.lead)}: {names}."
+    said = f"{name_bloc(bloc, label)}: {names}."
     if not tied:
         return f"{said} No friendly tie holds it: its members only oppose the same."
     if not opposing:
         return said
     others = words.join([label(member) for member in opposing], most=12)
     return f"{said} With no friendly tie in it, only because they oppose the same: {others}."
+
+
+def name_bloc(bloc: Bloc, label: Label) -> str:
+    """A bloc by whom it is called after through the years, also where that one has left it."""
+    lead = label(bloc.lead)
+    return f"The bloc of {lead}" if bloc.lead in bloc.members else f"What was the bloc of {lead}"
+
+
+def say_standing(standing: Standing, label: Label) -> str:
+    """Who is in the bloc of one actor on a day: those tied to it, and the others."""
+    tied, opposing = (
+        words.join([label(name) for name in names], most=12)
+        for names in (standing.tied, standing.opposing)
+    )
+    if not standing.opposing:
+        return tied
+    if not standing.tied:
+        return f"{opposing} (no friendly tie holds it: its members only oppose the same)"
+    return (
+        f"{tied} (and, with no friendly tie in it, only because they oppose the same: {opposing})"
+    )
 
 
 def split_members(members: Sequence[str], found: Blocs) -> tuple[list[str], list[str]]:
@@ -187,11 +209,7 @@ def say_side(side: int | None, defection: Defection, leads: Mapping[int, str], l
     """The side that an actor left or came to, in words; None is alone."""
     if side is None:
         return "standing alone"
-    return (
-        "a bloc of its own"
-        if leads[side] == defection.actor
-        else f"the bloc of {label(leads[side])}"
-    )
+    return "its own bloc" if leads[side] == defection.actor else f"the bloc of {label(leads[side])}"
 
 
 def name_side(

@@ -14,6 +14,7 @@ from allegiance.graph.analysis.attribution import Carrier, Explanation
 from allegiance.graph.analysis.courses import Course
 from allegiance.graph.model.statements import Source, Statement
 from allegiance.graph.render import words
+from allegiance.graph.render.blocs import say_standing
 from allegiance.graph.render.charts import ActMark, tilt_chart
 from allegiance.graph.render.document import Document
 from allegiance.graph.render.drawing import to_svg
@@ -241,8 +242,8 @@ class _Writer:
                 }
                 for n in change.neighbours
             ],
-            "bloc_before": words.join([label(a) for a in change.before.bloc], most=12),
-            "bloc_after": words.join([label(a) for a in change.after.bloc], most=12),
+            "bloc_before": say_standing(change.before, label),
+            "bloc_after": say_standing(change.after, label),
             "joined": words.join([label(a) for a in change.joined_bloc], most=12),
             "left": words.join([label(a) for a in change.left_bloc], most=12),
             "brokers": [
@@ -300,25 +301,39 @@ class _Writer:
         }
 
     def _open_questions(self) -> list[str]:
-        """What would lower a finding most, and which promises still run when the window ends."""
+        """What would lower a finding most, and which promises have no outcome at the window's end.
+
+        A claim is told of once, as a contested one if it is.
+        """
         found = []
         for explanation in self.profile.explanations:
+            told = set()
             for test in explanation.needed_contested[:3]:
                 falls = test.if_falls.probability <= test.if_holds.probability
+                told |= {test.statement} if falls else set()
                 settled = "falls" if falls else "holds"
                 then = f"the shift is at {words.percent(test.lowest)}"
                 claim = self._claim(test.statement)
                 found.append(f"If this contested claim {settled}, {then}: {claim}")
             for carrier in explanation.for_it[:3]:
+                if carrier.statement in told:
+                    continue
                 without = words.percent(carrier.probability_without)
                 claim = self._claim(carrier.statement)
                 found.append(f"If this did not hold, the shift would be at {without}: {claim}")
+        return [*found, *self._open_promises()]
+
+    def _open_promises(self) -> list[str]:
+        """The promises and threats without an outcome: still running, or overdue."""
+        found = []
         for commitment in self.profile.commitments:
+            if commitment.outcome != "open":
+                continue
             due = commitment.due
-            runs = due is None or due.latest >= self.profile.window[1]
-            if commitment.outcome == "open" and runs:
-                when = f"due {words.say_date(due)}" if due else "no date"
-                found.append(f"Still open ({when}): {commitment.label}")
+            when = f"due {words.say_date(due)}" if due else "no date"
+            late = due is not None and due.latest < self.profile.window[1]
+            state = "Overdue, with no outcome on record" if late else "Still open"
+            found.append(f"{state} ({when}): {commitment.label}")
         return found
 
     def _evidence(self, statement: Statement) -> dict[str, Any]:

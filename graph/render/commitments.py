@@ -48,7 +48,10 @@ def say_tally(tally: Tally, what: str) -> str:
     broken = [f"{counts[name]} {name}" for name in ("missed", "moved") if counts[name]]
     still = [f"{counts[name]} {said}" for name, said in _OPEN if counts[name]]
     parts = [f"{what}: {tally.total} in all"]
-    if tally.rate.settled:
+    if tally.rate.settled == 1 and not tally.rate.overdue:
+        became = "kept as promised" if tally.rate.kept else broken[0].removeprefix("1 ")
+        parts.append(f"the only one settled was {became}, which says little of the next")
+    elif tally.rate.settled:
         parts.append(f"of {tally.rate.settled} settled, {words.join([_kept(tally.rate), *broken])}")
     else:
         parts.append("none of them settled, so nothing is said of how many are kept")

@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from allegiance.graph.analysis.indicators import indicator_words
 from allegiance.graph.analysis.leverage.amounts import Amount
 from allegiance.graph.analysis.leverage.exchange import Given
 from allegiance.graph.analysis.leverage.index import Leverage, LeverageChange
 from allegiance.graph.analysis.leverage.isolation import Isolation
 from allegiance.graph.analysis.leverage.reliance import Reliance, Turn
+from allegiance.graph.analysis.leverage.settings import Span
 from allegiance.graph.analysis.leverage.shares import Dependence
 from allegiance.graph.analysis.leverage.substitution import Cover, Substitution
 from allegiance.graph.render import words
@@ -41,13 +43,21 @@ def turn_text(turn: Turn, label: Label) -> str:
     """What changed over a turn, in tables."""
     found = turn.substitution
     old = words.join([label(name) for name in found.old])
+    counted = say_spans(turn.before.span, turn.after.span)
     head = (
         f"Before {words.say_day(found.after.start)} and on {words.say_day(found.after.day)}: what "
-        f"{label(found.new)} gives of what {old} gave."
+        f"{label(found.new)} gives of what {old} gave. {counted}"
     )
     blocks = [head, changes_table(turn.changes, label), kinds_table(found)]
     blocks.append(_covers_table(found) or "No figure of both sides can be compared.")
     return "\n\n".join(block for block in blocks if block)
+
+
+def say_spans(*spans: Span) -> str:
+    """From when on deliveries and acts count, for one day or for the days before and after."""
+    counts = "Deliveries and acts count"
+    parts = [f"from {words.say_day(one.start)} for {words.say_day(one.day)}" for one in spans]
+    return f"{counts} {words.join(parts)}."
 
 
 def leverage_table(leverages: Iterable[Leverage], label: Label) -> str:
@@ -288,20 +298,6 @@ def say_amount(amount: Amount, unit: str) -> str:
 
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == round(value) else f"{value:,.3g}"
-
-
-# What is written in capitals in the name of an indicator.
-_LETTERS = frozenset({"tiv", "usd", "eur", "gdp", "gni"})
-
-
-def indicator_words(indicator: str) -> str:
-    """An indicator as words: arms TIV.
-
-    >>> indicator_words("payment_usd_month")
-    'payment USD month'
-    """
-    parts = indicator.split("_")
-    return " ".join(part.upper() if part in _LETTERS else part for part in parts)
 
 
 def share(value: float) -> str:

@@ -16,6 +16,8 @@ from allegiance.graph.store.catalogue import Catalogue
 MOST: Final = 7
 # What a reader wants first, by the section that shows it; the findings themselves lead in any case.
 _ORDER: Final = ("shift", "contested", "leverage", "promises", "scenarios", "change", "blocs")
+# So many of those who deny something are named.
+_DENIERS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,22 @@ def _around(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:
     deniers = Counter(d.by for c in profile.contests for d in c.statement.denials)
     if deniers:
         count = sum(bool(c.statement.denials) for c in profile.contests)
-        who = [f"{label(name)} ({times})" for name, times in deniers.most_common(4)]
-        claims = words.counted(count, "statement")
-        about = label(profile.actor)
-        said = f"Someone denies {claims} about {about}, most often {words.join(who)}."
-        yield Line(said, "contested")
+        yield Line(_say_denied(count, deniers, label(profile.actor), label), "contested")
     if profile.other_shifts and profile.course is not None:
         others = [_say_other(s, label) for s in profile.other_shifts]
         yield Line(
             f"Shifts found elsewhere in the dossier: {words.join(others)}.", "others", detail=True
         )
+
+
+def _say_denied(count: int, deniers: Counter[str], about: str, label: words.Label) -> str:
+    """How many statements are denied, and by whom; "most often" only where some are left out."""
+    claims = words.counted(count, "statement")
+    if len(deniers) == 1:
+        return f"{label(*deniers)} denies {claims} about {about}."
+    who = [f"{label(name)} ({times})" for name, times in deniers.most_common(_DENIERS)]
+    named = ", most often" if len(deniers) > _DENIERS else ":"
+    return f"Someone denies {claims} about {about}{named} {words.join(who)}."
 
 
 def _change(profile: Profile, catalogue: Catalogue) -> Iterator[Line]:

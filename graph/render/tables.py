@@ -22,6 +22,8 @@ from allegiance.graph.render.words import Label
 from allegiance.graph.store.formats import visible
 
 _LEAST_WIDTH = 100
+# Names longer than this go over two lines rather than make columns for periods fewer.
+_MOST_NAME = 40
 
 
 def text_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -37,6 +39,25 @@ def text_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     for row in listed:
         table.add_row(*(Text(visible(_cell(value))) for value in row))
     return _drawn(table)
+
+
+def period_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows of a name and a short word a period, in as many tables as the terminal makes of it.
+
+    A table has the names in its first column, and only the rows that say something in it.
+    """
+    listed = [list(map(visible, row)) for row in rows]
+    gap = 3
+    name = min(max((len(row[0]) for row in listed), default=0), _MOST_NAME) + gap
+    room = max(_width() - name, _LEAST_WIDTH // 2)
+    count = max(room // (max(map(len, columns[1:]), default=1) + gap), 1)
+    parts = [slice(first, first + count) for first in range(1, max(len(columns), 2), count)]
+    tables = []
+    for part in parts:
+        told = [[row[0], *row[part]] for row in listed if any(row[part])]
+        if told or len(parts) == 1:
+            tables.append(text_table([columns[0], *columns[part]], told))
+    return "\n\n".join(tables)
 
 
 def shifts_table(shifts: Sequence[Shift], label: Label) -> str:
@@ -185,10 +206,14 @@ def _cell(value: object) -> str:
 
 
 def _drawn(table: Table) -> str:
-    width = max(shutil.get_terminal_size((160, 24)).columns, _LEAST_WIDTH)
     console = Console(
-        file=io.StringIO(), width=width, color_system=None, force_terminal=False, emoji=False
+        file=io.StringIO(), width=_width(), color_system=None, force_terminal=False, emoji=False
     )
     with console.capture() as capture:
         console.print(table)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
+
+
+def _width() -> int:
+    """How many signs a line of the terminal has."""
+    return max(shutil.get_terminal_size((160, 24)).columns, _LEAST_WIDTH)

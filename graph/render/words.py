@@ -245,7 +245,8 @@ def say_nothing_found(course: Course, label: Label) -> str:
     if not course.covered:
         return (
             f"{actor} is not covered between {poles}: the dossier holds too little about it "
-            f"(evidence of mass {course.mass:.1f}). This is no finding that nothing happened."
+            f"(its evidence weighs {course.mass:.1f} in all). This is no finding that nothing "
+            "happened."
         )
     largest = max(course.changes, key=lambda c: c.probability, default=None)
     if largest is not None and largest.probability >= course.settings.least_probability:

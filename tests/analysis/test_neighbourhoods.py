@@ -58,6 +58,18 @@ def test_the_bloc_is_left_for_the_other(drawn: Any) -> None:
     assert "mali" not in found.joined_bloc + found.left_bloc
 
 
+def test_who_only_opposes_the_same_is_in_the_bloc_but_neither_tied_nor_joining(drawn: Any) -> None:
+    # Cuba has no friend, and is at odds with the west alone.
+    for other in ("france", "eu", "usa"):
+        drawn.act(f"cuba-{other}", "cuba", other, "2022-03-02", weight=-0.7)
+    found = change_of(drawn)
+    assert "cuba" in found.after.bloc
+    assert found.after.opposing == ("cuba",)
+    assert "cuba" not in found.after.tied + found.joined_bloc
+    assert {"mali", "russia"} <= set(found.after.tied)
+    assert found.before.opposing == ()
+
+
 def test_who_came_and_who_went_is_told_with_statements(drawn: Any) -> None:
     found = {n.actor: n for n in change_of(drawn).neighbours}
     assert {name: n.change for name, n in found.items()} == {

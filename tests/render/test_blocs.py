@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -27,6 +29,7 @@ from allegiance.graph.render.blocs import (
 from allegiance.graph.render.drawing import to_svg
 from allegiance.graph.render.matrix_chart import matrix_chart
 from allegiance.graph.render.sections.blocs import blocs_section
+from allegiance.graph.render.tables import period_table, text_table
 
 D = dt.date
 FEW = DrawSettings(resamples=10)
@@ -87,7 +90,7 @@ def test_the_history_lists_every_actor_and_defection(
     [
         ((1, 2), "mali went from the bloc of france to the bloc of russia"),
         ((1, None), "mali went from the bloc of france to standing alone"),
-        ((1, 3), "mali went from the bloc of france to a bloc of its own"),
+        ((1, 3), "mali went from the bloc of france to its own bloc"),
     ],
 )
 def test_a_defection_is_one_sentence(sides: tuple[int, int | None], said: str) -> None:
@@ -131,6 +134,49 @@ def test_the_flow_has_a_box_for_each_bloc_and_day_and_its_bands_join_them(
         assert float(box.get("height", "0")) / unit == pytest.approx(
             round(float(box.get("height", "0")) / unit), abs=0.02
         )
+
+
+def test_the_flow_of_many_years_is_no_wider_than_that_of_few(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    # 14 years fill a page; of 22 the last ones were out of sight.
+    history = histories[0]
+    longer = replace(history, days=(*history.days[:8], *history.days))
+    few, many, fewer = (
+        ET.fromstring(alluvial_svg(one, dossier.catalogue.label))
+        for one in (history, longer, replace(history, days=history.days[:4]))
+    )
+    width, wide, narrow = (int(one.get("width", "0")) for one in (few, many, fewer))
+    assert width * 0.95 < wide <= width
+    assert narrow == width - 10 * 78
+    xs = [float(t.get("x", "0")) for t in many.iter(f"{SVG}text") if (t.text or "").isdigit()]
+    assert max(xs) < wide
+    assert min(b - a for a, b in itertools.pairwise(xs)) >= 34
+
+
+def test_many_periods_stand_in_several_tables_and_names_stay_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of 22 years "European Union" stood in four lines of four letters each.
+    monkeypatch.setenv("COLUMNS", "120")
+    years = [str(year) for year in range(2004, 2026)]
+    rows = [["European Union", *("1" * 22)], ["China", *[""] * 21, "-"]]
+    text = period_table(["actor", *years], rows)
+    assert max(map(len, text.splitlines())) <= 120
+    first, last = text.split("\n\n")
+    assert [word for word in (first + last).split() if word.isdigit() and len(word) == 4] == years
+    assert all(part.count("European Union") == 1 for part in (first, last))
+    assert "China" not in first
+    assert "China" in last
+    assert period_table(["actor"], []) == text_table(["actor"], [])
+
+
+def test_the_years_of_the_dossier_stand_in_one_table(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory], monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    text = history_text(histories[0], dossier.catalogue.label)
+    assert len(re.findall(r"^actor .*", text, re.M)) == 1
 
 
 def test_the_matrix_has_both_halves_and_a_frame_for_each_bloc(
@@ -178,9 +224,35 @@ def test_the_section_leads_with_the_defection_of_its_actor(
     assert headline.startswith("Mali went from the bloc of France to the bloc of Russia between 31")
     assert headline.endswith("; until then Russia was in the bloc of France, too.")
     assert '<a href="#statement-' in section.markup
-    went = "<td>Russia</td><td>the bloc of France</td><td>a bloc of its own</td>"
+    went = "<td>Russia</td><td>the bloc of France</td><td>its own bloc</td>"
     assert went in section.markup
     assert blocs_section(*histories, dossier.catalogue, actor="kidal") is None
+
+
+def test_days_and_years_of_the_section_read_as_elsewhere_in_a_brief(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    section = blocs_section(*histories, dossier.catalogue, actor="mali")
+    assert section is not None
+    assert "<td>31 December 2021 and 31 December 2022</td>" in section.markup
+    spans = re.findall(r"<td>(\d{4}(?: to \d{4})?)</td>", section.markup)
+    assert any(" to " in span for span in spans)
+    assert not any(re.fullmatch(r"(\d{4}) to \1", span) for span in spans)
+
+
+def test_a_bloc_that_its_namesake_has_left_is_not_called_that_ones_any_more(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    # As with Georgia between the EU and Russia: blocs keep their names through the years.
+    blocs, brokers = histories
+    last = blocs.days[-1]
+    left = tuple(replace(bloc, lead="benin") for bloc in last.blocs)
+    gone = replace(blocs, days=(*blocs.days[:-1], replace(last, blocs=left)))
+    section = blocs_section(gone, brokers, dossier.catalogue, actor="mali")
+    assert section is not None
+    assert "<b>What was the bloc of Benin</b>" in section.markup
+    assert "<b>The bloc of Benin</b>" not in section.markup
+    assert "What was the bloc of Benin: " in blocs_text(gone.days[-1], dossier.catalogue.label)
 
 
 def test_who_only_opposes_the_same_is_not_listed_among_those_tied_to_a_bloc(

@@ -52,7 +52,7 @@ def test_it_holds_those_whom_their_own_briefs_name(dossier: al.Dossier, france: 
     for name in ("Mali", "Burkina Faso", "Niger"):
         brief = dossier.brief(name, "France,Russia")
         [line] = [one for one in brief.headlines if "strongest hold" in one]
-        [before] = re.findall(r"France had it \((0\.\d\d)\)", line)
+        [before] = re.findall(r"France had it \((0\.\d\d)\b", line)
         assert f"{name} ({before})" in lost
 
 

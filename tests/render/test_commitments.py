@@ -83,6 +83,19 @@ def test_the_sentences_say_both_sides_with_interval_and_bounds(
     )
 
 
+@pytest.mark.parametrize(
+    ("outcome", "became"), [("met", "kept as promised"), ("missed", "missed"), ("moved", "moved")]
+)
+def test_of_a_single_settled_promise_no_rate_is_told(outcome: str, became: str) -> None:
+    # As of Chad's: "of 1 settled, 0 kept as promised (0%, 95% interval 0% to 85%) and 1 moved".
+    whole = catalogue(promise("a", "2021-06-01", outcome, "2021-06-01"))
+    [said] = say_commitments(review_commitments(whole, at=AT, actor="north"), whole.label)
+    assert said == (
+        f"Promises by North: 1 in all; the only one settled was {became}, which says little of "
+        "the next."
+    )
+
+
 def test_a_chain_is_told_date_by_date(found: Commitments) -> None:
     [chain] = found.moved
     assert say_chain(chain) == (
@@ -96,7 +109,7 @@ def test_a_threat_is_told_apart_and_never_leads() -> None:
     whole = catalogue(threat, promise("a", "2021-06-01", "met", "2021-06-01"))
     found = review_commitments(whole, at=AT, actor="north")
     said = say_commitments(found, whole.label)
-    assert said[0].startswith("Promises by North: 1 in all; of 1 settled, 1 kept")
+    assert said[0].startswith("Promises by North: 1 in all; the only one settled was kept")
     assert said[1] == "Threats, counted apart for they are no promises: 1 not carried out."
     assert "not carried out 2021-06-01" in commitments_text(found, whole.label)
     section = commitments_section(found, whole)

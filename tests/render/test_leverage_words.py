@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 import allegiance as al
+from allegiance.graph.analysis.indicators import indicator_words
 from allegiance.graph.analysis.leverage.amounts import Amount
 from allegiance.graph.analysis.leverage.isolation import Isolation
 from allegiance.graph.analysis.leverage.reliance import Turn
@@ -107,9 +108,11 @@ def test_an_actor_without_a_shift_is_shown_as_it_stands(dossier: al.Dossier) -> 
     assert "gives of what" not in section.markup
     # France's men left on 30 January 2025; what counts is that Macron backed the junta in 2021.
     [headline] = section.headlines
-    assert headline.endswith(
-        "by support alone, of which nothing stands: the last is of 23 April 2021."
+    assert headline.startswith(
+        "On 31 December 2025 nothing stands of what France gave Chad, though by the acts since 1 "
+        "January 2021 its hold is the strongest of these poles (leverage 0.28,"
     )
+    assert headline.endswith("): by support alone, the last of it on 23 April 2021.")
 
 
 def test_bars_are_drawn_in_order_with_the_rest_that_nobody_told() -> None:
@@ -132,6 +135,6 @@ def test_the_bars_leave_room_for_their_names() -> None:
 
 
 def test_the_letters_of_an_indicator_that_stand_for_words_are_capitals() -> None:
-    assert say.indicator_words("arms_tiv") == "arms TIV"
-    assert say.indicator_words("payment_usd_month") == "payment USD month"
-    assert say.indicator_words("trade_share") == "trade share"
+    assert indicator_words("arms_tiv") == "arms TIV"
+    assert indicator_words("payment_usd_month") == "payment USD month"
+    assert indicator_words("trade_share") == "trade share"

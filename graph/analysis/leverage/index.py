@@ -144,7 +144,8 @@ def rate_patrons(
     where there is no such kind.
 
     Ranges: every draw takes weights from a Dirichlet distribution around those published,
-    statements that hold with their belief, and shares evenly from their range.
+    statements that hold with their belief, and shares evenly from their range. Where none of what
+    a patron gives holds, its leverage is 0.
     """
     draw = _Draw(ledger, list(dependences), span, settings)
     chosen = sorted(set(patrons))
@@ -208,7 +209,10 @@ class _Draw:
         return max((e.last_day(self.span) for e in counted), default=None)
 
     def products(self, patron: str) -> Floats:
-        """B x D in every draw; the same statements hold for all patrons in a draw."""
+        """B x D in every draw; the same statements hold for all patrons in a draw.
+
+        Who gives nothing has no leverage, also in a draw where nobody gives any and D is not known.
+        """
         draws, shares = self.settings.draws, _shares(self.found, patron)
         engaged = np.zeros((draws, len(self.kinds)))
         values = np.full((draws, len(self.kinds)), np.nan)
@@ -222,7 +226,9 @@ class _Draw:
             elif name in shares:
                 _, low, high = shares[name]
                 values[:, column] = low + (high - low) * even[:, column]
-        return _means(self.drawn, engaged) * _means(self.drawn, values)
+        bandwidth = _means(self.drawn, engaged)
+        products = bandwidth * _means(self.drawn, values)
+        return np.where(bandwidth == 0, 0.0, products) if shares else products
 
     def _by_statements(self, patron: str, kind: str) -> Floats | None:
         """The share of the statements that hold, where shares of the kind are by statements."""

@@ -7,7 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from allegiance.graph.analysis.leverage.kinds import Kind, kind_of, listed_kind, returned_kind
+from allegiance.graph.analysis.leverage.kinds import (
+    BESIDES,
+    Kind,
+    kind_of,
+    listed_kind,
+    returned_kind,
+)
 from allegiance.graph.analysis.leverage.settings import Span
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.opinions import Opinion, fuse_common, fuse_independent, graded_opinion
@@ -131,9 +137,24 @@ class _Reader:
     def measures(self) -> Iterator[Entry]:
         for measure in self.catalogue.measures.values():
             kind, patron = listed_kind(measure), self._giver(measure)
+            counted = kind_of(measure)
+            troops = counted is not None and counted.name == "troops"
+            if patron and troops and self._against(patron, measure):
+                kind, counted = BESIDES, None
             if patron:
-                counted = kind_of(measure)
                 yield Entry(patron, kind, measure, self._trust(measure), counted)
+
+    def _against(self, patron: str, measure: Measure) -> bool:
+        """Whether the men counted are there against the actor: a tie of enmity says so that day."""
+        when = measure.start or measure.end
+        return any(
+            tie.tie
+            and tie.sign < 0
+            and tie.channel == "defence"
+            and (when is None or tie.holds_on(when.known_day))
+            and self._partner(tie.subject, tie.object, when) == patron
+            for tie in self.catalogue.statements.values()
+        )
 
     def statements(self) -> Iterator[Entry]:
         for statement in self.catalogue.statements.values():

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from allegiance.graph.analysis.blocs.brokers import BrokerHistory
+from allegiance.graph.analysis.blocs.brokers import BrokerHistory, BrokerSpell
 from allegiance.graph.analysis.blocs.found import Blocs
 from allegiance.graph.analysis.blocs.history import BlocHistory, Defection
 from allegiance.graph.render import words
@@ -16,6 +16,7 @@ from allegiance.graph.render.alluvial import alluvial_svg
 from allegiance.graph.render.blocs import (
     LIKELY,
     by_probability,
+    name_bloc,
     say_end,
     say_parting,
     say_share,
@@ -70,9 +71,8 @@ def _probable(defection: Defection) -> bool:
 def _members(day: Blocs, catalogue: Catalogue, actor: str) -> list[dict[str, Any]]:
     """The blocs of one day, that of the actor first, each member with its share."""
     stays = {member.actor: member.stays for member in day.members}
-    groups = [(bloc.lead, bloc.members) for bloc in day.blocs]
     alone = tuple(member.actor for member in day.members if member.bloc is None)
-    named = [(f"The bloc of {catalogue.label(lead)}", members) for lead, members in groups]
+    named = [(name_bloc(bloc, catalogue.label), bloc.members) for bloc in day.blocs]
     named += [(_ALONE, alone)] if alone else []
     named.sort(key=lambda group: actor not in group[1])
     told = []
@@ -106,11 +106,17 @@ def _move(
         "actor": catalogue.label(defection.actor),
         "from": old,
         "to": new,
-        "when": f"{defection.after} and {defection.before}",
+        "when": f"{words.say_day(defection.after)} and {words.say_day(defection.before)}",
         "probability": words.percent(defection.probability),
         "count": len(defection.statements),
         "statements": list(defection.statements) if own else [],
     }
+
+
+def _years(spell: BrokerSpell) -> str:
+    """The years of a spell, one that lasted for one alone once."""
+    first, last = spell.first.year, spell.last.year
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _brokers(brokers: BrokerHistory, catalogue: Catalogue) -> list[dict[str, str]]:
@@ -124,7 +130,7 @@ def _brokers(brokers: BrokerHistory, catalogue: Catalogue) -> list[dict[str, str
         rows.append(
             {
                 "label": catalogue.label(spell.actor),
-                "span": f"{spell.first.year} to {spell.last.year}",
+                "span": _years(spell),
                 "peak": f"{spell.peak:.2f}",
                 "band": "" if math.isnan(end.low) else f"{end.low:.2f} to {end.high:.2f}",
                 "is": say_share(end.probability),

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from allegiance.graph.analysis.indicators import indicator_words
 from allegiance.graph.analysis.leverage.exchange import Given
 from allegiance.graph.analysis.leverage.index import Leverage
 from allegiance.graph.analysis.leverage.kinds import NAMES
@@ -71,16 +72,22 @@ class _Writer:
         """Who holds the actor how strongly, by what, and that nothing of it stands if so."""
         label, day = self.catalogue.label, self.reliance.span.day
         kinds = [held.kind for held in first.kinds if held.engaged > 0]
-        alone = " alone" if len(kinds) == 1 else ""
-        said = (
-            f"On {words.say_day(day)} {label(first.patron)} has the strongest hold on "
-            f"{label(self.reliance.actor)} of these poles (leverage {first.value:.2f}, with a "
-            f"range of 80% from {first.low:.2f} to {first.high:.2f}{_doubt(first)}), by "
-            f"{words.join(kinds, most=len(kinds))}{alone}"
+        by = words.join(kinds, most=len(kinds)) + (" alone" if len(kinds) == 1 else "")
+        patron, actor = label(first.patron), label(self.reliance.actor)
+        size = (
+            f"(leverage {first.value:.2f}, with a range of 80% from {first.low:.2f} to "
+            f"{first.high:.2f}{_doubt(first)})"
         )
         if first.latest is None or first.latest >= day:
-            return said
-        return f"{said}, of which nothing stands: the last is of {words.say_day(first.latest)}"
+            return (
+                f"On {words.say_day(day)} {patron} has the strongest hold on {actor} of these "
+                f"poles {size}, by {by}"
+            )
+        return (
+            f"On {words.say_day(day)} nothing stands of what {patron} gave {actor}, though by the "
+            f"acts since {words.say_day(self.reliance.span.start)} its hold is the strongest of "
+            f"these poles {size}: by {by}, the last of it on {words.say_day(first.latest)}"
+        )
 
     def _before(self, now: Leverage) -> str:
         held = self.turn.before.leverages if self.turn else ()
@@ -89,23 +96,25 @@ class _Writer:
             return ""
         day = words.say_day(self.turn.before.span.day)
         who = "it" if earlier.patron == now.patron else self.catalogue.label(earlier.patron)
-        return f"; on {day} {who} had it ({earlier.value:.2f})"
+        return f"; on {day} {who} had it ({earlier.value:.2f}{_doubt(earlier, 'came')})"
 
     def _taken_over(self, found: Substitution) -> str:
         label = self.catalogue.label
-        states: dict[str, list[str]] = {}
-        for one in found.kinds:
-            states.setdefault(one.state, []).append(one.kind)
-        taken = [*states.get("replaced", ()), *states.get("shared", ())]
-        parts = []
-        if taken:
-            parts.append(f"{label(found.new)} now gives {words.join(taken)}")
-        if left := states.get("uncovered"):
-            parts.append(f"nothing on record replaces {words.join(left)}")
+        taken = [one.kind for one in found.kinds if one.state in ("replaced", "shared")]
+        left = [one for one in found.kinds if one.state == "uncovered"]
+        doubtful = [one.kind for one in left if one.new > 0]
+        missing = [one.kind for one in left if not one.new > 0]
+        parts = [
+            *([f"now gives {words.join(taken)}"] if taken else []),
+            *([f"perhaps gives {words.join(doubtful)}"] if doubtful else []),
+        ]
+        if missing:
+            but = "but " if parts else "gives "
+            parts = [", ".join([*parts, f"{but}no {' or '.join(missing)} that are on record"])]
         if not parts:
             return ""
         old = words.join([label(name) for name in found.old])
-        return f"Of the kinds of help that {old} gave, {', and '.join(parts)}."
+        return f"Of the kinds of help that {old} gave, {label(found.new)} {words.join(parts)}."
 
     def parts(self) -> dict[str, Any]:
         reliance, turn = self.reliance, self.turn
@@ -115,6 +124,7 @@ class _Writer:
             "actor": label(reliance.actor),
             "days": [words.say_day(one.span.day) for one in spans],
             "leverages": self._leverages(spans),
+            "spans": say.say_spans(*(one.span for one in spans)),
             "changes": self._changes(),
             "chart": self._chart(spans),
             "dependences": self._dependences(spans),
@@ -239,13 +249,17 @@ class _Writer:
             ],
             "covers": [
                 {
-                    "what": say.indicator_words(one.indicator),
+                    "when": when,
+                    "what": indicator_words(one.indicator),
                     "old": say.say_side(one.old, one.old_years, one.unit),
                     "new": say.say_side(one.new, one.new_years, one.unit),
                     "covered": say.say_covered(one),
                     "uncovered": say.say_uncovered(one),
                 }
-                for one in found.covers
+                for when, one in (
+                    *(("in all", one) for one in found.covers),
+                    *((str(year), one) for year, one in found.yearly),
+                )
             ],
         }
 
@@ -269,7 +283,7 @@ class _Writer:
         label = self.catalogue.label
         first, last = words.say_date(measure.start), words.say_date(measure.end)
         return {
-            "what": say.indicator_words(measure.indicator),
+            "what": indicator_words(measure.indicator),
             "sides": f"{label(measure.provider)} to {label(measure.recipient)}",
             "period": first if first == last or not last else f"{first} to {last}".strip(),
             "quantity": str(measure.quantity),
@@ -302,8 +316,8 @@ def _spread(low: float, high: float) -> str:
     return "" if said[0] == said[1] else f" ({said[0]} to {said[1]})"
 
 
-def _doubt(first: Leverage) -> str:
+def _doubt(first: Leverage, comes: str = "comes") -> str:
     """In how many of the draws the first is the first, where that is not nearly all of them."""
     if not first.first < _SURELY_FIRST:
         return ""
-    return f"; it comes first in {words.percent(first.first)} of the draws"
+    return f"; it {comes} first in {words.percent(first.first)} of the draws"

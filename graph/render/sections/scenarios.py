@@ -41,7 +41,7 @@ def scenarios_section(comparisons: Sequence[Comparison], catalogue: Catalogue) -
         caution=CAUTION,
         chart=_chart(comparisons, catalogue),
         scenarios=[_scenario(one, catalogue) for one in moved],
-        idle=words.join([one.scenario.title for one in comparisons if not one.changed]),
+        idle=words.join([_quoted(one) for one in comparisons if not one.changed]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allegiance.graph.analysis.leverage.exchange import BREAKS, Exchange, find_exchanges
+from allegiance.graph.analysis.leverage.kinds import BESIDES
 
 
 def exchange(market: Any, patron: str = "russia", rivals: tuple[str, ...] = ()) -> Exchange:
@@ -104,3 +105,22 @@ def test_an_exchange_of_the_actor_with_itself_is_none(market: Any) -> None:
     market.code("supply", "072")
     assert market.ledger().given == ()
     assert market.ledger().returned == ()
+
+
+def test_the_men_of_an_occupier_are_nothing_that_it_gives(market: Any) -> None:
+    # As Russia's in Abkhazia and South Ossetia: counted in Georgia, and no help to it.
+    market.measure("m", "russia", "troops", 7000, start="2015")
+    assert market.ledger().kinds() == {"troops"}
+    assert ids(exchange(market).gives) == {"troops": ["m"]}
+    market.world.tie("o", "russia", "mali", "2008-08-12", weight=-0.7)
+    assert market.ledger().kinds() == set()
+    assert ids(exchange(market).gives) == {BESIDES: ["m"]}
+
+
+def test_men_count_again_once_their_side_is_no_enemy_any_more(market: Any) -> None:
+    market.world.tie("o", "russia", "mali", "2008-08-12", "2014-12-31", weight=-0.7)
+    market.measure("m", "russia", "troops", 7000, start="2015-03")
+    market.measure("early", "russia", "troops", 7000, start="2014-03")
+    market.measure("other", "france", "troops", 20, start="2014-03")
+    given = {e.thing.id: e.kind for e in market.ledger().given}
+    assert given == {"m": "troops", "early": BESIDES, "other": "troops"}

@@ -98,6 +98,22 @@ def test_ranges_are_the_same_every_time_and_hold_the_value(market: Any) -> None:
     assert sum(leverage.first for leverage in one.values()) <= 1
 
 
+def test_a_draw_in_which_nobody_gives_anything_counts_as_no_leverage(market: Any) -> None:
+    # Held with .81: in nearly a fifth of the draws nothing is given, so that the range begins at 0.
+    market.act("one", "russia", "arms", "2019-01-01")
+    russia = rated(market, "russia", "france")["russia"]
+    assert russia.value == pytest.approx(0.81)
+    assert (russia.low, russia.high) == (0, 1)
+    assert russia.first == pytest.approx(0.81, abs=0.04)
+
+
+def test_a_share_that_nobody_knows_leaves_leverage_unknown_also_in_the_draws(market: Any) -> None:
+    market.arms("a", "russia", 75, 2019)
+    russia = rated(market, "russia")["russia"]
+    assert math.isnan(russia.value)
+    assert math.isnan(russia.low)
+
+
 def test_weights_alone_vary_less_the_greater_the_spread(market: Any) -> None:
     two_kinds(market)
     wide, narrow = (
