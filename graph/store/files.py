@@ -20,6 +20,15 @@ from allegiance.graph.store.places import Places, Whereabouts
 
 TURTLE = ".ttl"
 SHEETS = frozenset({".csv", ".xlsx"})
+# Files that may hold what a dossier says and are not read, each with what to do.
+_AS_WORKBOOK = "save it as XLSX or CSV"
+_AS_TURTLE = "save it as Turtle (.ttl)"
+FOREIGN = {
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), _AS_WORKBOOK),
+    **dict.fromkeys((".tsv", ".tab"), "rename it to .csv"),
+    **dict.fromkeys((".nt", ".n3", ".nq", ".trig", ".trix", ".rdf", ".owl"), _AS_TURTLE),
+    ".jsonld": _AS_TURTLE,
+}
 # Folders of a dossier that hold no statements of its own.
 ASIDE = frozenset({"scenarios", "queries"})
 # The graphs that no file makes: direct triples and findings.
@@ -101,8 +110,15 @@ def find_sheets(folder: Path) -> list[Path]:
     return [path for path in found if not path.name.startswith(("_", "~$"))]
 
 
+def find_foreign(folder: Path) -> list[Path]:
+    """The files in a form that is not read, sorted, without those whose names begin with _."""
+    found = _find(folder, frozenset(FOREIGN))
+    return [path for path in found if not path.name.startswith(("_", "~$"))]
+
+
 def _find(folder: Path, suffixes: frozenset[str]) -> list[Path]:
-    found = (path for path in folder.rglob("*") if path.suffix in suffixes)
+    """The files whose names end in one of ``suffixes``, however that is capitalised."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes)
     return sorted(
         path
         for path in found

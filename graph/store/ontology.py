@@ -57,6 +57,8 @@ def checks() -> tuple[str, ...]:
 
 # The kinds of warnings about names and texts, which no query finds: see graph/store/oddities.py.
 NAME_WARNINGS = ("deceptive-name", "look-alike-name", "control-character", "possible-double")
+# The kind of warning about files that no graph holds anything of.
+FILE_WARNING = "unread-file"
 
 
 @cache
@@ -68,7 +70,7 @@ def warning_texts() -> dict[str, str]:
 
 def warning_codes() -> tuple[str, ...]:
     """The codes of all kinds of warnings, sorted."""
-    return tuple(sorted({*warning_texts(), *NAME_WARNINGS}))
+    return tuple(sorted({*warning_texts(), *NAME_WARNINGS, FILE_WARNING}))
 
 
 @cache

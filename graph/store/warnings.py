@@ -19,11 +19,11 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem
 from allegiance.graph.store.derive import derive_bounds
 from allegiance.graph.store.doubles import DOUBLE, Double, possible_doubles
-from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.files import FOREIGN, DossierFile, find_foreign
 from allegiance.graph.store.formats import visible
 from allegiance.graph.store.naming import Naming
 from allegiance.graph.store.oddities import controlled_texts, doubtful_names
-from allegiance.graph.store.ontology import warning_texts
+from allegiance.graph.store.ontology import FILE_WARNING, warning_texts
 from allegiance.graph.store.overlaps import overlapping
 from allegiance.graph.store.places import Spot, first_lines
 from allegiance.graph.store.settings import DossierSettings
@@ -100,7 +100,7 @@ class Warner:
             bounds = pool.submit(derive_bounds, self.store)
             kinds = self._kinds
             asked = {k: self._ask(pool, k, common) for k in kinds if not k.rests_on_bounds}
-            found = list(self._names_in_doubt())
+            found = [*self._unread_files(), *self._names_in_doubt()]
             bounds.result()
             asked |= {k: self._ask(pool, k, common) for k in kinds if k.rests_on_bounds}
             counts: dict[str, int] = {}
@@ -160,6 +160,14 @@ class Warner:
             node = row["node"]
             if isinstance(node, ox.NamedNode) and not (self._broken and self._hidden(node.value)):
                 yield node, row
+
+    def _unread_files(self) -> Iterator[Problem]:
+        if FILE_WARNING in self.settings.silence:
+            return
+        for path in find_foreign(self.folder):
+            advice = FOREIGN[path.suffix.lower()]
+            text = f"is not read; {advice}, or begin its name with _ to keep it aside"
+            yield Problem(path, None, text, "warning", code=FILE_WARNING)
 
     def _names_in_doubt(self) -> Iterator[Problem]:
         base, texts = self.settings.base, [(file.text, file.graph) for file in self.files]

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from allegiance.graph.store.files import DossierFile, content_key, find_files, read_file
+from allegiance.graph.store.files import (
+    DossierFile,
+    content_key,
+    find_files,
+    find_sheets,
+    read_file,
+)
 
 BASE = "https://example.org/d/"
 HEAD = f"@prefix : <{BASE}> .\n"
@@ -28,6 +34,13 @@ def test_turtle_files_are_found_in_all_folders_sorted(tmp_path: Path) -> None:
         written(tmp_path, name)
     found = [path.relative_to(tmp_path).as_posix() for path in find_files(tmp_path)]
     assert found == ["a.ttl", "b.ttl", "more/c.ttl"]
+
+
+def test_capitals_in_the_ending_of_a_name_do_not_matter(tmp_path: Path) -> None:
+    for name in ("A.TTL", "b.Ttl", "Statements.CSV", "Book.XLSX"):
+        written(tmp_path, name)
+    assert [path.name for path in find_files(tmp_path)] == ["A.TTL", "b.Ttl"]
+    assert [path.name for path in find_sheets(tmp_path)] == ["Book.XLSX", "Statements.CSV"]
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,19 @@ def test_what_only_looks_odd_is_not_told(tmp_path: Path, more: str) -> None:
     assert told(dossier(tmp_path, more)) == []
 
 
+@pytest.mark.parametrize("name", ["statements.ods", "b.XLS", "more/m.xlsm", "a.tsv", "a.jsonld"])
+def test_a_file_in_a_form_that_is_not_read_is_no_secret(tmp_path: Path, name: str) -> None:
+    folder = dossier(tmp_path)
+    for kept in (name, "_aside.ods", "~$b.xls", "scenarios/s.ods", "notes.md", "photo.png"):
+        (folder / kept).parent.mkdir(exist_ok=True)
+        (folder / kept).write_text("x", encoding="utf-8")
+    [warning] = review(folder).warnings
+    assert (warning.file, warning.code) == (folder / name, "unread-file")
+    assert "is not read; " in warning.message
+    dossier(tmp_path, settings=SETTINGS + 'silence = ["unread-file"]\n')
+    assert review(folder).warnings == ()
+
+
 def test_a_kind_that_does_not_exist_cannot_be_silenced(tmp_path: Path) -> None:
     folder = dossier(tmp_path, settings=SETTINGS + 'silence = ["singel-source"]\n')
     [problem] = review(folder).errors
