@@ -23,7 +23,9 @@ class Grade:
 
     def __post_init__(self) -> None:
         if not _FORM.fullmatch(self.code):
-            message = f"{self.code!r} is no Admiralty grade: write A1 to F6."
+            meant = "".join(self.code.split()).upper()
+            mend = f"; here {meant}." if _FORM.fullmatch(meant) else "."
+            message = f"{self.code!r} is no Admiralty grade: write A1 to F6{mend}"
             raise InputError(message)
 
     @property

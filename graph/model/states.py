@@ -26,7 +26,7 @@ SYSTEMS: dict[str, str] = {
     "wikidata": "Wikidata",
 }
 # A day, a year as a number, or a date as written; None for any time.
-When = dt.date | PartialDate | int | None
+When = dt.date | PartialDate | str | int | None
 _Entry = tuple[int, int, "State"]
 
 
@@ -71,7 +71,8 @@ def resolve_state(code: str | int, *, system: str, on: When = None, strict: bool
     system
         One of "iso3", "iso2", "cow", "cow_abbrev", "gw", "wikidata".
     on
-        A day, a :class:`~allegiance.graph.model.dates.PartialDate`, or a year as a number.
+        A day, a date as one writes it (``"1985-06"``), a
+        :class:`~allegiance.graph.model.dates.PartialDate`, or a year as a number.
     strict
         Whether the code must have been in force then. If not, today's code of the same state
         will do: many data sets write BFA for Upper Volta and RUS for the Soviet Union.
@@ -151,6 +152,8 @@ def _span(on: When) -> tuple[int, int]:
     """The first and the last day, as ordinals, that ``on`` can mean."""
     if isinstance(on, int):
         return dt.date(on, 1, 1).toordinal(), dt.date(on, 12, 31).toordinal()
+    if isinstance(on, str):
+        on = PartialDate.parse(on)
     if isinstance(on, PartialDate):
         return on.earliest.toordinal(), on.latest.toordinal()
     if on is None:

@@ -31,6 +31,11 @@ from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
 _DATE_TYPES = frozenset(
     {terms.EDTF, *(terms.XSD + name for name in ("date", "gYearMonth", "gYear"))}
 )
+# What is wrong where a date of this property lies before the other one, as a sentence.
+_DISORDER = {
+    al("due"): ("is due", "it was promised"),
+    al("outcomeDate"): ("has its outcome", "it was promised"),
+}
 _MISSED = re.compile(r"needs an? (\w+):(\w+)")
 _CLASS_CONSTRAINT = "ClassConstraintComponent"
 
@@ -94,6 +99,9 @@ class Checker:
         if target and target not in naming.known:
             prop = naming.call(_property(result))
             missing = f"names {naming.call(target)!r} as {prop}, which is not defined"
+            if prop == "al:channel":
+                known = ", ".join(f"al:{name}" for name in terms.CHANNELS)
+                return missing + naming.guess(target, mend=f"write one of {known}")
             return missing + naming.guess(target, relation=prop == "al:relation")
         message = result.message or "does not fit its shape"
         iri = result.focus_node.strip("<>")
@@ -149,7 +157,11 @@ class Checker:
         for iri, dates in bounds.items():
             for first, last in ORDERED:
                 if first in dates and last in dates and dates[first].earliest > dates[last].latest:
-                    message = f"ends ({dates[last]}) before it starts ({dates[first]})"
+                    ends, starts = _DISORDER.get(last, ("ends", "it starts"))
+                    message = (
+                        f"{ends} ({dates[last]}) before {starts} ({dates[first]}); mend one of the "
+                        "two dates"
+                    )
                     yield self._naming.problem(iri, message, prop=last)
 
     def _rollup_problems(self) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ ORDERED = (
     (al("start"), al("end")),
     (al("activeFrom"), al("activeUntil")),
     (al("promisedOn"), al("due")),
+    (al("promisedOn"), al("outcomeDate")),
 )
 _DAY = ox.NamedNode(terms.XSD + "date")
 _COMPILED = frozenset({al("start"), al("end")})

@@ -145,8 +145,9 @@ def bind(
     Raises
     ------
     InputError
-        For an unknown or missing parameter (all are listed), for no date or number, and where the
-        dossier does not cover the day ``at``, or no day from ``since`` on or up to ``until``.
+        For an unknown or missing parameter (all are listed), for no date or number, for ``since``
+        after ``until``, and where the dossier does not cover the day ``at``, or no day from
+        ``since`` on or up to ``until``.
     UnknownNameError
         If no actor answers to a name.
 
@@ -174,6 +175,10 @@ def bind(
     for name, term in bound.items():
         if window is not None and known[name].type == "date" and name in _LAST_DAY_MEANT:
             _check_covered(name, dt.date.fromisoformat(term.value), window)
+    days = [bound[name].value for name in ("since", "until") if name in bound]
+    if len(days) == 2 and days[0] > days[1]:
+        message = f"since ({values['since']}) lies after until ({values['until']}); exchange them."
+        raise InputError(message)
     return bound
 
 

@@ -61,3 +61,11 @@ def test_a_worse_digit_makes_a_claim_less_probable() -> None:
 def test_what_is_no_grade_cannot_be_built(code: str) -> None:
     with pytest.raises(InputError, match="is no Admiralty grade: write A1 to F6"):
         Grade(code)
+
+
+def test_a_grade_that_is_written_otherwise_is_told_as_it_should_be() -> None:
+    for code in ("b2", " B2", "b 2"):
+        with pytest.raises(InputError, match="write A1 to F6; here B2"):
+            Grade(code)
+    with pytest.raises(InputError, match=r"write A1 to F6\.$"):
+        Grade("B22")

@@ -186,3 +186,9 @@ def _resolves(code: str, year: int) -> bool:
         return resolve_state(code, system="cow", on=year).cow == code
     except (InputError, UnknownNameError):
         return False
+
+
+def test_a_day_may_be_a_date_as_one_writes_it() -> None:
+    assert resolve_state("SUN", system="iso3", on="1985-06").id == "soviet-union"
+    with pytest.raises(InputError, match="'never' is no date"):
+        resolve_state("SUN", system="iso3", on="never")

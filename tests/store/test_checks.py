@@ -83,7 +83,7 @@ EXPECTED = [
     ("st-2", "has an al:weight that is not one number from -1 to 1 (found '2')"),
     ("st-2", "names 'al:war' as al:channel, which is not defined"),
     ("st-2", "uses al:grdae, which Allegiance does not know. Did you mean al:grade"),
-    ("st-3", "st-3 ends (2023-04) before it starts (2023-05-01)"),
+    ("st-3", "st-3 ends (2023-04) before it starts (2023-05-01); mend one of the two dates"),
     ("st-3", "the al:denial of st-3 is a denial and needs exactly one al:by"),
     ("thing", "thing has no class: write for instance: a al:State"),
     ("southland", "southland is defined in first-world.ttl already; keep one of the two"),
@@ -199,7 +199,19 @@ def test_each_thing_wrong_in_a_statement_has_its_message(
             ":x a al:Commitment ; al:promisedBy :northland ; al:promisedTo :southland ;"
             " al:promisedOn '2022'^^xsd:gYear ; al:due '2021'^^xsd:gYear ; al:outcome 'met' ;"
             " prov:wasDerivedFrom :paper .",
-            "x ends (2021) before it starts (2022)",
+            "x is due (2021) before it was promised (2022); mend one of the two dates",
+        ),
+        (
+            ":x a al:Commitment ; al:promisedBy :northland ; al:promisedTo :southland ;"
+            " al:promisedOn '2022'^^xsd:gYear ; al:outcomeDate '2021-05'^^xsd:gYearMonth ;"
+            " al:outcome 'met' ; prov:wasDerivedFrom :paper .",
+            "x has its outcome (2021-05) before it was promised (2022)",
+        ),
+        (
+            ":x a al:Commitment ; al:promisedBy :northland ; al:promisedTo :southland ;"
+            " al:promisedOn '2022~'^^<http://id.loc.gov/datatypes/edtf/EDTF> ;"
+            " al:outcomeDate '1990'^^xsd:gYear ; al:outcome 'met' ; prov:wasDerivedFrom :paper .",
+            "x has its outcome (1990) before it was promised (2022~)",
         ),
         (
             ":x a al:Commitment ; al:promisedBy :northland ; al:promisedTo :southland ;"

@@ -220,6 +220,14 @@ def test_a_date_is_a_day_and_a_month_or_year_its_first_or_last(
     assert terms(question, invented, **{name: written})[name] == day(meant)
 
 
+def test_days_that_end_before_they_begin_are_refused_not_empty() -> None:
+    since, until = (Parameter(n, "date", required=False, note="") for n in ("since", "until"))
+    asked = Question("q", "?", (since, until), (), "ASK { ?since ?p ?until }", Path("q.rq"))
+    with pytest.raises(InputError, match=r"since \(2020\) lies after until \(2019\)"):
+        bind(asked, {"since": "2020", "until": "2019"}, actors={}, base="")
+    assert bind(asked, {"since": "2020", "until": "2020"}, actors={}, base="")
+
+
 @pytest.mark.parametrize(
     ("name", "written", "complaint"),
     [

@@ -125,6 +125,11 @@ ODD = [
     ("overdue-commitment", "c", ':c a al:Commitment ; rdfs:label "C" ; al:promisedBy :north ;'
      ' al:promisedTo :south ; al:promisedOn "2022"^^xsd:gYear ; al:due "2024-11"^^xsd:gYearMonth ;'
      ' al:outcome "open" ; prov:wasDerivedFrom :paper .'),
+    ("duplicate-measure", "m2", "".join(
+        f':m{n} a al:Measure ; al:provider :north ; al:recipient :south ; al:indicator "troops" ;'
+        f' al:value 500 ; al:unit "persons" ; al:start "2022"^^xsd:gYear ;'
+        f' prov:wasDerivedFrom :{source} .\n'
+        for n, source in ((1, "paper"), (2, "wire")))),
     ("about-itself", "x", claim(about=":north")),
     ("relation-of-own", "mine", ':mine a al:ActRelation ; rdfs:label "Supports"@en ;'
      " al:channel al:defence ; al:weight 0.5 ."),

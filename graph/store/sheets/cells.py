@@ -18,6 +18,8 @@ from allegiance.graph.store.sheets.tokens import node, number, text
 WIKIDATA = "http://www.wikidata.org/entity/"
 _PARTING = "|"
 _PLAIN_DATE = re.compile(r"[0-9-]+")
+# Thousands set apart: 12,000 and 12 000. Whether a point sets them apart cannot be told.
+_SEPARATED = re.compile(r"[1-9][0-9]{0,2}(?:[ ,'\u2019\u00a0\u202f][0-9]{3})+")
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _KINDS = {**terms.KINDS, "actor": "Actor", "entity": "Entity"}
 _RELATION_KINDS = {"act": "ActRelation", "tie": "TieRelation"}
@@ -95,9 +97,19 @@ def number_token(cell: str) -> str:
     """The Turtle of a number."""
     found = number(cell)
     if found is None:
-        message = f"{cell!r} is no number. Write 1000 or 0.25, without unit or separators."
+        meant = _meant(cell)
+        mend = "Write 1000 or 0.25, without unit or separators."
+        mend = f"Did you mean {meant}? {mend}" if meant else mend
+        message = f"{cell!r} is no number. {mend}"
         raise InputError(message)
     return found
+
+
+def _meant(cell: str) -> str:
+    """The number that a cell may be with its thousands set apart or a decimal comma, "" if none."""
+    if _SEPARATED.fullmatch(cell):
+        return re.sub("[^0-9]", "", cell)
+    return cell.replace(",", ".") if re.fullmatch("[0-9]+,[0-9]{1,2}", cell) else ""
 
 
 def _chosen(cell: str, known: Mapping[str, str], word: str) -> str:

@@ -10,6 +10,8 @@ from allegiance.graph.store.sheets.columns import REMARKS
 from allegiance.graph.store.sheets.rows import Place
 from allegiance.graph.store.sheets.table import Table
 
+_QUOTE = ", or put quotes around the cell that holds a comma"
+
 
 def plain_header(cell: str) -> str:
     """A header as the columns are called: spaces as underscores.
@@ -40,8 +42,12 @@ def header_problems(table: Table) -> Iterator[tuple[int, str]]:
     seen: dict[tuple[Column, str], str] = {}
     for index, header in enumerate(table.header):
         if not header:
-            if any(index < len(row.cells) and row.cells[index].strip() for row in table.rows):
-                yield index, "has cells but no header; name the column, or remarks"
+            filled = (row for row in table.rows if index < len(row.cells) and row.cells[index])
+            if (first := next(filled, None)) is not None:
+                cell = first.cells[index]
+                message = f"has cells but no header, first {cell[:40]!r} in row {first.number}; "
+                mend = "name the column, or remarks"
+                yield index, message + mend + ("" if table.is_workbook else _QUOTE)
             continue
         if is_remark(header):
             continue

@@ -196,6 +196,15 @@ def test_a_workbook_is_gone_through_tab_by_tab(tmp_path: Path) -> None:
         ("stuff.csv", "a,b\n1,2\n", "is no sheet that is read: 'stuff'"),
         ("statments.csv", "id\n", "Did you mean statements"),
         ("ties.csv", "id,label,label\n", "repeats the column 'label'"),
+        (
+            "origins.csv",
+            "id,label\no-1,Agency\no-2,Agency, of the north\n",
+            "has cells but no header, first 'of the north' in row 3; name the column, or remarks, "
+            "or put quotes around the cell that holds a comma",
+        ),
+        ("ties.csv", 'id,weight\nti-1,"12,000"\n', "Did you mean 12000?"),
+        ("ties.csv", 'id,weight\nti-1,"0,25"\n', "Did you mean 0.25?"),
+        ("ties.csv", "id,weight\nti-1,0.250 m\n", "is no number. Write 1000"),
         ("ties.csv", 'id,label\nti-1,"open\n', "is no CSV in or after line 2"),
         ("ties.csv", "id,note\nti-1,#REF!\n", "holds #REF!, a formula that failed"),
         ("other.csv", "subject,property,value\n:a,:b,x y\n", "as value, which is no term"),
