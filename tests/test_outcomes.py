@@ -48,7 +48,7 @@ def test_a_comparison_says_that_it_is_no_cause_and_how_others_moved(
     assert NO_CAUSE in text
     assert f"{CONFLICTS} is not at hand. Get it: allegiance fetch {CONFLICTS}" in text
     assert say_outcome(found.told[0]) == (
-        "unga voting coincidence, Mali to United States (share of votes): 0.227 before and 0.307 "
+        "UNGA voting coincidence, Mali to United States (share of votes): 0.227 before and 0.307 "
         "after, +0.08 (+0.0204 to +0.14); a change is shown at 1 of 1 places where the date may be "
         "put. The median change of 9 others is +0.14: they moved as far, so nothing of it need be "
         "its own."

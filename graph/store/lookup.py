@@ -104,9 +104,13 @@ def actor_of_state(actors: Mapping[str, Actor], state: State) -> Actor | None:
 
 
 def find_actors(actors: Iterable[Actor], text: str) -> list[Actor]:
-    """The actors one of whose names contains ``text``, compared by ``fold``; all for ""."""
+    """The actors one of whose names contains ``text``, compared by ``fold``; all for "".
+
+    First those that have it as a whole name: of MLI Mali, and then Russia, called KreMLIn.
+    """
     wanted = fold(text)
-    return [a for a in actors if any(wanted in fold(known) for known in a.names)]
+    found = [a for a in actors if any(wanted in fold(known) for known in a.names)]
+    return sorted(found, key=lambda a: all(fold(known) != wanted for known in a.names))
 
 
 def find_sources(sources: Iterable[Source], text: str) -> list[Source]:

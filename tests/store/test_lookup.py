@@ -141,6 +141,21 @@ def test_actors_are_listed_by_any_part_of_any_name(sahel: Built) -> None:
     assert find_actors(actors, "qqqqqq") == []
 
 
+def test_who_has_the_text_as_a_whole_name_is_listed_first(sahel: Built) -> None:
+    found = [a.id for a in find_actors(sahel.actors.values(), "mli")]
+    assert found == ["mali", "russia"]  # kreMLIn
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Россия", "russia"), ("مالي", "mali"), ("النيجر", "niger"), ("中国", "china")],
+)
+def test_states_of_the_shipped_dossier_answer_to_names_in_other_scripts(
+    sahel: Built, typed: str, meant: str
+) -> None:
+    assert find_actor(sahel.actors, typed).id == meant
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
