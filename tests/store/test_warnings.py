@@ -82,6 +82,24 @@ URL = 'dcterms:title "{}" ; schema:url <https://example.org/1>'
 DAY = 'dcterms:title "{}" ; dcterms:date "2023-05-0{}"^^xsd:date'
 SAME = 'dcterms:title "S" ; dcterms:date "2023"^^xsd:gYear'
 CITE = "prov:wasDerivedFrom :s1, :s2 ; "
+
+
+def figure(
+    name: str,
+    *,
+    provider: str = "north",
+    value: int = 500,
+    unit: str = "persons",
+    year: int = 2022,
+    more: str = "",
+) -> str:
+    return (
+        f":{name} a al:Measure ; al:provider :{provider} ; al:recipient :south ;\n"
+        f'    al:indicator "troops" ; al:value {value} ; al:unit "{unit}" ; {more}\n'
+        f'    al:start "{year}"^^xsd:gYear ; prov:wasDerivedFrom :paper .\n'
+    )
+
+
 DENIED = 'al:grade "B2" ; prov:wasDerivedFrom :paper, :wire ; '
 DENIED += "al:denial [ a al:Denial ; al:by :north ; {}prov:wasDerivedFrom :wire ] ; "
 ODD = [
@@ -125,11 +143,7 @@ ODD = [
     ("overdue-commitment", "c", ':c a al:Commitment ; rdfs:label "C" ; al:promisedBy :north ;'
      ' al:promisedTo :south ; al:promisedOn "2022"^^xsd:gYear ; al:due "2024-11"^^xsd:gYearMonth ;'
      ' al:outcome "open" ; prov:wasDerivedFrom :paper .'),
-    ("duplicate-measure", "m2", "".join(
-        f':m{n} a al:Measure ; al:provider :north ; al:recipient :south ; al:indicator "troops" ;'
-        f' al:value 500 ; al:unit "persons" ; al:start "2022"^^xsd:gYear ;'
-        f' prov:wasDerivedFrom :{source} .\n'
-        for n, source in ((1, "paper"), (2, "wire")))),
+    ("duplicate-measure", "m2", figure("m1") + figure("m2")),
     ("about-itself", "x", claim(about=":north")),
     ("relation-of-own", "mine", ':mine a al:ActRelation ; rdfs:label "Supports"@en ;'
      " al:channel al:defence ; al:weight 0.5 ."),
@@ -209,8 +223,14 @@ def test_statements_that_rest_on_each_other_are_told_both(tmp_path: Path) -> Non
         ':c a al:Commitment ; rdfs:label "C" ; al:promisedBy :north ; al:promisedTo :south ;'
         ' al:promisedOn "2022"^^xsd:gYear ; al:due "2025"^^xsd:gYear ; al:outcome "open" ;'
         " prov:wasDerivedFrom :paper .",
+        figure("m1") + figure("m2", year=2023),
+        figure("m1") + figure("m2", unit="vehicles"),
+        figure("m1") + figure("m2", value=501),
+        figure("m1") + figure("m2", provider="old")
+        + ':old a al:State ; rdfs:label "O" . ' + claim(about=":old"),
+        figure("m1") + figure("m2", more='al:end "2022"^^xsd:gYear ; '),
     ],
-)
+)  # fmt: skip
 def test_what_only_looks_odd_is_not_told(tmp_path: Path, more: str) -> None:
     assert told(dossier(tmp_path, more)) == []
 
