@@ -20,6 +20,7 @@ from allegiance.graph.model.states import read_states
 from allegiance.graph.model.terms import al
 from allegiance.graph.model.variants import Variant, variant_of
 from allegiance.graph.store.describe import shorten
+from allegiance.graph.store.merges import read_merges, resolve
 
 DOUBLE = "possible-double"
 # More names than these that are alike are no doubles, but a common word.
@@ -74,7 +75,7 @@ def possible_doubles(store: ox.Store, *, base: str) -> list[Double]:
         two_states = first.states and second.states and not first.states & second.states
         if pair not in found and first.kind == second.kind and not two_states:
             found[pair] = reason if first.met(second) else ""
-    roots = _merged(store) if found else {}
+    roots = resolve(read_merges(store)) if found else {}
     return [
         Double(ox.NamedNode(second), ox.NamedNode(first), reason)
         for (first, second), reason in sorted(found.items())
@@ -244,19 +245,6 @@ def _shared(one: _Actor, other: _Actor) -> bool:
 
 def _called(one: str, other: str) -> str:
     return f'They are called "{one}" and "{other}"'
-
-
-def _merged(store: ox.Store) -> dict[str, str]:
-    """The actor that stands for each one that was merged."""
-    kept = dict(_said(store, al("kept")))
-    into = {gone: kept[record] for record, gone in _said(store, al("dropped")) if record in kept}
-    roots = {}
-    for gone in into:
-        root, steps = into[gone], 0
-        while root in into and steps < len(into):
-            root, steps = into[root], steps + 1
-        roots[gone] = root
-    return roots
 
 
 def _told_apart(store: ox.Store, one: ox.NamedNode, other: ox.NamedNode) -> bool:

@@ -53,6 +53,10 @@ def test_the_question_names_both_places_and_a_command_that_joins_the_two(tmp_pat
     assert command == ["allegiance", "-d", str(folder), "merge", "bf1", "bf2"]
     assert runner(tmp_path, tmp_path / "cache")(*command[1:]).returncode == 0
     assert asked(folder, *BURKINA) == [], "of those that are merged it is not asked again"
+    (folder / "wrong.ttl").write_text(HEAD + ":x a al:Sate .\n", "utf-8")
+    found = review(folder)
+    assert found.errors, "nothing is laid over the files then"
+    assert "possible-double" not in {warning.code for warning in found.warnings}
 
 
 @pytest.mark.parametrize(
