@@ -42,6 +42,11 @@ def derive_bounds(store: ox.Store) -> None:
     """Add what follows from each file alone: the bounds of dates, the conflicts both ways."""
     add_bounds(store)
     store.update(rule("bounds"))
+    derive_conflicts(store)
+
+
+def derive_conflicts(store: ox.Store) -> None:
+    """Let conflicts hold both ways, though they are written once."""
     store.update(rule("conflicts"))
 
 

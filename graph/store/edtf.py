@@ -53,6 +53,14 @@ def read_literal(value: ox.Literal) -> PartialDate:
     return PartialDate.parse(value.value, plain=value.datatype.value != terms.EDTF)
 
 
+def read_date(value: object) -> PartialDate | None:
+    """The date in a term; None if it is none, of which the checks tell."""
+    try:
+        return read_literal(value) if isinstance(value, ox.Literal) else None
+    except InputError:
+        return None
+
+
 def _written(store: ox.Store) -> ox.QuerySolutions:
     rows = store.query(view("edtf"))
     if not isinstance(rows, ox.QuerySolutions):
@@ -63,7 +71,7 @@ def _written(store: ox.Store) -> ox.QuerySolutions:
 
 def _bounds(row: ox.QuerySolution) -> Iterator[ox.Quad]:
     prop = row["property"].value
-    date = _date(row["written"]) if prop in _COMPILED else None
+    date = read_date(row["written"]) if prop in _COMPILED else None
     if date is None:
         return
     for name, day in (("Earliest", date.earliest), ("Latest", date.latest)):
@@ -73,11 +81,4 @@ def _bounds(row: ox.QuerySolution) -> Iterator[ox.Quad]:
 
 def _dates(store: ox.Store, node: ox.NamedNode, prop: str) -> list[PartialDate | None]:
     values = (quad.object for quad in store.quads_for_pattern(node, ox.NamedNode(prop), None))
-    return [_date(value) for value in values if isinstance(value, ox.Literal)]
-
-
-def _date(value: ox.Literal) -> PartialDate | None:
-    try:
-        return read_literal(value)
-    except InputError:
-        return None
+    return [read_date(value) for value in values if isinstance(value, ox.Literal)]

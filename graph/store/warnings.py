@@ -17,8 +17,9 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem
-from allegiance.graph.store.derive import derive_bounds
+from allegiance.graph.store.derive import derive_conflicts
 from allegiance.graph.store.doubles import DOUBLE, Double, possible_doubles
+from allegiance.graph.store.edtf import add_bounds
 from allegiance.graph.store.files import FOREIGN, DossierFile, find_foreign
 from allegiance.graph.store.formats import visible
 from allegiance.graph.store.naming import Naming
@@ -30,9 +31,6 @@ from allegiance.graph.store.settings import DossierSettings
 
 _HEADER = re.compile(r"^# (message|summary|overlap|at): (.*)$", re.MULTILINE)
 _TYPE, _RELATION = ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.al("relation"))
-
-# What derive_bounds adds.
-_DERIVED = re.compile(r":(?:startEarliest|startLatest|endEarliest|endLatest|conflictsWith)\b")
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Rows = list[tuple[ox.NamedNode, dict[str, object]]]
@@ -53,11 +51,6 @@ class WarningKind:
     summary: str = ""
     overlap: tuple[str, ...] = ()
     at: str = ""
-
-    @property
-    def rests_on_bounds(self) -> bool:
-        """Whether the query asks for what is derived from the files."""
-        return _DERIVED.search(self.query) is not None
 
     @classmethod
     def of(cls, code: str, query: str) -> WarningKind:
@@ -86,7 +79,8 @@ class Warnings:
 class Warner:
     """A dossier under examination: its files, and the store that they are loaded into.
 
-    Seeking warnings adds to the store what follows from each file alone, which some rest on.
+    Seeking warnings adds to the store what some rest on: the days of dates in EDTF, and conflicts
+    both ways.
     """
 
     folder: Path
@@ -97,15 +91,13 @@ class Warner:
     def warnings(self, *, common: bool = True) -> Warnings:
         """Every warning that the dossier does not silence; ``common`` ones listed, or counted."""
         with ThreadPoolExecutor(max_workers=3) as pool:  # the engine lets go of Python's lock
-            bounds = pool.submit(derive_bounds, self.store)
-            kinds = self._kinds
-            asked = {k: self._ask(pool, k, common) for k in kinds if not k.rests_on_bounds}
+            add_bounds(self.store)
+            derive_conflicts(self.store)
+            asked = {kind: self._ask(pool, kind, common) for kind in self._kinds}
             found = [*self._unread_files(), *self._names_in_doubt()]
-            bounds.result()
-            asked |= {k: self._ask(pool, k, common) for k in kinds if k.rests_on_bounds}
             counts: dict[str, int] = {}
-            for kind in kinds:
-                answer = asked[kind].result()
+            for kind, sought in asked.items():
+                answer = sought.result()
                 if isinstance(answer, int):
                     counts[kind.code] = answer
                 else:

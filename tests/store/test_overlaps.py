@@ -19,8 +19,8 @@ def row(name: str, first: str, last: str, unit: str = "") -> dict[str, object]:
     return {
         "node": ox.NamedNode(AT + name),
         **dict.fromkeys(CLAIMS, ox.NamedNode(AT + "same")),
-        "first": ox.Literal(first, datatype=DAY),
-        "last": ox.Literal(last, datatype=DAY),
+        "start": ox.Literal(first, datatype=DAY),
+        "until": ox.Literal(last, datatype=DAY),
         "unit": ox.Literal(unit) if unit else None,
     }
 
@@ -44,7 +44,7 @@ def test_a_claim_is_paired_when_any_before_it_overlaps_and_only_then(seed: int) 
         store.add(ox.Quad(one["node"], link, other["node"]))  # type: ignore[arg-type]
 
     def repeats(one: dict[str, object], other: dict[str, object]) -> bool:
-        days = str(one["first"]) <= str(other["last"]) and str(other["first"]) <= str(one["last"])
+        days = str(one["start"]) <= str(other["until"]) and str(other["start"]) <= str(one["until"])
         units = one["unit"] is None or other["unit"] is None or one["unit"] == other["unit"]
         told = any(
             {str(quad.subject), str(quad.object)} == {str(one["node"]), str(other["node"])}
@@ -52,7 +52,7 @@ def test_a_claim_is_paired_when_any_before_it_overlaps_and_only_then(seed: int) 
         )
         return days and units and not told
 
-    before = sorted(rows, key=lambda one: (str(one["first"]), str(one["node"])))
+    before = sorted(rows, key=lambda one: (str(one["start"]), str(one["node"])))
     expected = sum(
         any(repeats(one, other) for other in before[:place]) for place, one in enumerate(before)
     )
@@ -93,3 +93,15 @@ def test_claims_that_all_know_of_each_other_make_no_pair_and_one_that_does_not_m
     assert not list(overlapping(rows, alike=CLAIMS, store=store))
     rows.append(row("t", "2022-06-01", "2022-06-01"))
     assert names(list(overlapping(rows, alike=CLAIMS, store=store))) == [("t", "s000")]
+
+
+def test_a_claim_without_an_end_counts_by_its_start_and_one_without_a_date_not_at_all() -> None:
+    one, other = row("a", "2022-01-01", "2022-12-31"), row("b", "2022-06", "2022-06")
+    other["until"] = None
+    assert names(list(overlapping([one, other], alike=CLAIMS, store=ox.Store()))) == [("b", "a")]
+    one["until"] = None
+    assert not list(overlapping([one, other], alike=CLAIMS, store=ox.Store()))
+    other["start"] = ox.Literal("2022-13", datatype=DAY)
+    assert not list(
+        overlapping([one | {"until": other["start"]}, other], alike=CLAIMS, store=ox.Store())
+    )

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from allegiance.graph.model.errors import DossierError, Problem
-from allegiance.graph.store.build import build, check, open_folder, review
-from allegiance.graph.store.derive import derive_bounds
-from allegiance.graph.store.loading import Loader
+from allegiance.graph.store.build import build, check, review
 from allegiance.graph.store.warnings import summarise, warning_kinds
 
 ROOT = Path(__file__).parents[2]
@@ -173,22 +171,6 @@ def test_what_is_odd_is_told_once_where_it_stands_and_is_built_all_the_same(
 
 def test_every_kind_has_a_dossier_that_shows_it() -> None:
     assert {code for code, _, _ in ODD} | {"circular-basis"} == set(warning_kinds())
-
-
-def test_what_asks_for_something_derived_waits_for_it(tmp_path: Path) -> None:
-    more = claim("y", more='al:end "2023" ; al:conflictsWith :x ;') + claim()
-    settings, files = open_folder(dossier(tmp_path, more))
-    with Loader() as loader:
-        for file in files:
-            loader.take(file.text, base=settings.base, graph=file.graph)
-        assert loader.is_whole()
-    before = set(loader.store)
-    derive_bounds(loader.store)
-    derived = {quad.predicate.value.rpartition("#")[2] for quad in set(loader.store) - before}
-    assert len(derived) == 5
-    for kind in warning_kinds().values():
-        asks = any(f":{name}" in kind.query for name in derived)
-        assert kind.rests_on_bounds == asks
 
 
 def test_statements_that_rest_on_each_other_are_told_both(tmp_path: Path) -> None:
