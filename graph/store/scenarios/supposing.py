@@ -27,7 +27,8 @@ from allegiance.graph.store.sheets.columns import SHEETS
 from allegiance.graph.store.sheets.header import header_problems, places_of
 from allegiance.graph.store.sheets.names import Names
 from allegiance.graph.store.sheets.reading import SheetReading, register
-from allegiance.graph.store.sheets.rows import RowNode, RowReader
+from allegiance.graph.store.sheets.rownode import RowNode
+from allegiance.graph.store.sheets.rows import RowReader
 from allegiance.graph.store.sheets.sheetplaces import SheetPlaces
 from allegiance.graph.store.sheets.table import Row, Table
 from allegiance.graph.store.sheets.tokens import text, token, turtle_prefixes

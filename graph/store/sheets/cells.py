@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -17,6 +18,7 @@ from allegiance.graph.store.sheets.tokens import node, number, text
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 _PARTING = "|"
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_DATE = re.compile(r"[0-9-]+")
 # Thousands set apart: 12,000 and 12 000. Whether a point sets them apart cannot be told.
 _SEPARATED = re.compile(r"[1-9][0-9]{0,2}(?:[ ,'\u2019\u00a0\u202f][0-9]{3})+")
@@ -79,6 +81,8 @@ def read_id(cell: str, names: Names) -> str:
 @lru_cache(maxsize=65536)
 def date_token(cell: str) -> str:
     """The Turtle of a date: a day, a month or a year, or one in EDTF."""
+    if _is_day(cell):
+        return f'"{cell}"^^xsd:date'
     written = PartialDate.parse(cell).written
     kind = _DATE_TYPES.get(len(written)) if _PLAIN_DATE.fullmatch(written) else None
     return f'"{written}"^^xsd:{kind}' if kind else f'"{written}"^^edtf:EDTF'
@@ -86,11 +90,24 @@ def date_token(cell: str) -> str:
 
 def day_token(cell: str) -> str:
     """The Turtle of a day."""
+    if _is_day(cell):
+        return f'"{cell}"^^xsd:date'
     date = PartialDate.parse(cell)
     if not date.is_day or not _PLAIN_DATE.fullmatch(date.written):
         message = f"{cell!r} is no day. Write 2022-02-17."
         raise InputError(message)
     return f'"{date.written}"^^xsd:date'
+
+
+def _is_day(cell: str) -> bool:
+    """Whether a cell is a day in the plain notation, which most dates are; quick to tell."""
+    if not _PLAIN_DAY.fullmatch(cell):
+        return False
+    try:
+        dt.date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def number_token(cell: str) -> str:

@@ -15,7 +15,7 @@ from allegiance.graph.model.names import fold
 from allegiance.graph.model.states import state_of
 from allegiance.graph.model.terms import al
 from allegiance.graph.model.wording import Wording
-from allegiance.graph.store.sheets.column import Column, Said
+from allegiance.graph.store.sheets.column import Column
 from allegiance.graph.store.sheets.tokens import node
 from allegiance.graph.store.sheets.vocabulary import (
     folded,
@@ -110,7 +110,7 @@ class Names:
     labels: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
-    said: dict[tuple[Column, str], dict[str, list[Said]]] = field(default_factory=dict)
+    said: dict[tuple[Column, str], dict[str, str]] = field(default_factory=dict)
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
     _whole: bool = False
     _wording: Wording | None = None

@@ -22,14 +22,8 @@ from allegiance.graph.store.sheets.header import (
 )
 from allegiance.graph.store.sheets.names import Names
 from allegiance.graph.store.sheets.other import read_other
-from allegiance.graph.store.sheets.rows import (
-    EDITORS,
-    MADE_SENTENCES,
-    NAMELESS,
-    Place,
-    RowNode,
-    RowReader,
-)
+from allegiance.graph.store.sheets.rownode import NAMELESS, RowNode
+from allegiance.graph.store.sheets.rows import EDITORS, MADE_SENTENCES, Place, RowReader
 from allegiance.graph.store.sheets.sheetplaces import SheetPlaces
 from allegiance.graph.store.sheets.table import Row, Table, unshielded
 from allegiance.graph.store.sheets.tokens import turtle_prefixes
@@ -276,7 +270,7 @@ class SheetReading:
             self.told.add((found.token, terms.RDFS_LABEL))  # what is wrong in its row explains it
         if self.table.sheet.name == "denials":
             self._deny(row, found.token)
-        self.parts.append(_block(found.token, found.says))
+        self.parts.append(found.block)
         if found.beside:
             self._keep_beside(row, ids, found)
 

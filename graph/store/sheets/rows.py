@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from allegiance.graph.model import terms
@@ -19,11 +19,11 @@ from allegiance.graph.store.sheets.cells import (
 )
 from allegiance.graph.store.sheets.column import Column, Said, Sheet
 from allegiance.graph.store.sheets.names import ID, Names
+from allegiance.graph.store.sheets.rownode import JOINT, NAMELESS, RowNode
 from allegiance.graph.store.sheets.table import is_error, say_error
-from allegiance.graph.store.sheets.tokens import node, text
+from allegiance.graph.store.sheets.tokens import node, quoted, text
 
 EDITORS = ":editors"
-NAMELESS = "_:"
 # The sheets whose rows get a sentence where they have none.
 MADE_SENTENCES = frozenset({"statements", "ties"})
 _RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-\u2013]\s*([0-9]+(?:\.[0-9]+)?)")
@@ -48,27 +48,6 @@ class Place:
     language: str
 
 
-@dataclass(slots=True)
-class RowNode:
-    """What a row says: its node, and nodes that it makes beside it."""
-
-    token: str
-    cells: Sequence[str]
-    says: list[Said] = field(default_factory=list)
-    beside: list[tuple[str, list[Said]]] = field(default_factory=list)
-    problems: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def is_nameless(self) -> bool:
-        """Whether the row says that its node has no name."""
-        return self.token == NAMELESS
-
-    @property
-    def has_label(self) -> bool:
-        """Whether the row says what its node is called."""
-        return "rdfs:label" in [prop for prop, _ in self.says]
-
-
 @dataclass(frozen=True)
 class RowReader:
     """How the rows of one sheet are read."""
@@ -83,8 +62,17 @@ class RowReader:
         return {prop: node(prop, self.names.base) for prop in props if prop}
 
     @cached_property
-    def _telling(self) -> list[tuple[int, Place, dict[str, list[Said]]]]:
-        """The places that say something, each with what cells of its column are known to say.
+    def _texts(self) -> list[tuple[int, str, str]]:
+        """The places of texts, most of which are in no other row, and what stands around them."""
+        return [
+            (p.index, f'{self._props[p.column.prop]} "', f'"@{p.language}' if p.language else '"')
+            for p in self.places
+            if _is_text(p.column)
+        ]
+
+    @cached_property
+    def _telling(self) -> list[tuple[int, Place, dict[str, str]]]:
+        """The other places, each with what cells of its column are known to say.
 
         The same cell stands in many rows and sheets, and says the same in each.
         """
@@ -92,13 +80,18 @@ class RowReader:
         return [
             (place.index, place, known.setdefault((place.column, place.language), {}))
             for place in self.places
-            if place.column.form not in _SILENT
+            if not _is_text(place.column) and place.column.form not in _SPECIAL | _SILENT
         ]
 
     @cached_property
-    def _class(self) -> list[Said]:
+    def _special(self) -> list[Place]:
+        """The places whose cells are read with the rest of their row, last."""
+        return [place for place in self.places if place.column.form in _SPECIAL]
+
+    @cached_property
+    def _class(self) -> list[str]:
         kind = self.sheet.rdf_class
-        return [Said("a", node(kind, self.names.base))] if kind else []
+        return [f"a {node(kind, self.names.base)}"] if kind else []
 
     @cached_property
     def _labels(self) -> list[int]:
@@ -117,34 +110,33 @@ class RowReader:
         self._name(found)
         if not found.token:
             return found
-        says = found.says
-        says += self._class
+        said = found.said
+        said += self._class
+        for index, before, after in self._texts:
+            if cell := cells[index]:
+                if is_error(cell):
+                    found.problems.append((index, say_error(cell)))
+                else:
+                    said.append(f"{before}{quoted(cell)}{after}")
         for index, place, known in self._telling:
             if cell := cells[index]:
-                if said := known.get(cell):
-                    says += said
-                else:
-                    self._read_cell(place, cell, found, known)
+                told = known.get(cell)
+                if told is None:
+                    told = self._read_cell(place, cell, found, known)
+                if told:
+                    said.append(told)
+        for place in self._special:
+            if cell := cells[place.index]:
+                self._read_special(place, cell, found)
         self._complete(found)
         return found
 
-    def _read_cell(
-        self, place: Place, cell: str, found: RowNode, known: dict[str, list[Said]]
-    ) -> None:
-        """Add what a cell says; what it says whatever row it stands in becomes ``known``."""
+    def _read_cell(self, place: Place, cell: str, found: RowNode, known: dict[str, str]) -> str:
+        """What a cell says; ``known`` from now on where all of it can be read."""
         column = place.column
         if is_error(cell):
             found.problems.append((place.index, say_error(cell)))
-            return
-        if column.form == "text" and not column.many:  # most of what is in no other row
-            found.says.append(Said(self._props[column.prop], text(cell, place.language)))
-            return
-        if column.form in _SPECIAL:
-            try:
-                getattr(self, f"_read_{column.form}")(cell, found)
-            except InputError as error:
-                found.problems.append((place.index, _wrong(column, error)))
-            return
+            return ""
         prop = "a" if column.prop == terms.RDF_TYPE else self._props[column.prop]
         parts, said = parts_of(column, cell), []
         for part in parts:
@@ -155,10 +147,20 @@ class RowReader:
                     continue
                 found.problems.append((place.index, _wrong(column, error)))
             else:
-                said.append(Said(prop, value))
-        found.says += said
-        if len(said) == len(parts) and column.form != "text":
-            known[cell] = said
+                said.append(f"{prop} {value}")
+        told = JOINT.join(said)
+        if len(said) == len(parts):
+            known[cell] = told
+        return told
+
+    def _read_special(self, place: Place, cell: str, found: RowNode) -> None:
+        if is_error(cell):
+            found.problems.append((place.index, say_error(cell)))
+            return
+        try:
+            getattr(self, f"_read_{place.column.form}")(cell, found)
+        except InputError as error:
+            found.problems.append((place.index, _wrong(place.column, error)))
 
     def _name(self, found: RowNode) -> None:
         cells = found.cells
@@ -199,19 +201,19 @@ class RowReader:
     def _complete(self, found: RowNode) -> None:
         """Add what a row without it means: a link's relation, a statement's sentence."""
         if self.sheet.name == "links" and not self._cell("relation", found.cells):
-            found.says.append(Said("al:relation", "al:part_of"))
+            found.say("al:relation", "al:part_of")
         if self.sheet.name not in MADE_SENTENCES or found.problems or self._is_labelled(found):
             return
-        if {"al:subject", "al:relation", "al:object"} <= {one.prop for one in found.says}:
-            found.says.append(Said("rdfs:label", text(self._sentence(found), "en")))
+        sides = [found.value_of(f"al:{part}") for part in ("subject", "relation", "object")]
+        if all(sides):
+            found.say("rdfs:label", text(self._sentence(sides, found.cells), "en"))
 
     def _is_labelled(self, found: RowNode) -> bool:
         return any(map(found.cells.__getitem__, self._labels))
 
-    def _sentence(self, found: RowNode) -> str:
-        values = {one.prop: one.value for one in found.says}
-        words = [self.names.label_of(values[f"al:{p}"]) for p in ("subject", "relation", "object")]
-        start, end = (say_plainly(self._cell(name, found.cells)) for name in ("start", "end"))
+    def _sentence(self, sides: Sequence[str], cells: Sequence[str]) -> str:
+        words = [self.names.label_of(side) for side in sides]
+        start, end = (say_plainly(self._cell(name, cells)) for name in ("start", "end"))
         begun = f", since {start}" if self.sheet.name == "ties" else f", {start}"
         when = f", from {start} until {end}" if end else begun if start else ""
         return f"{' '.join(words)}{when}."
@@ -220,7 +222,7 @@ class RowReader:
         """Whether a part that names no statement is one with a remark, or a remark alone."""
         aside = _ASIDE.fullmatch(part)
         if aside and self.names.knows("statement", aside[1]):
-            found.says.append(Said(prop, self.names.find("statement", aside[1])))
+            found.say(prop, self.names.find("statement", aside[1]))
             self._note(part, found)
             return True
         if ID.fullmatch(part):
@@ -229,7 +231,7 @@ class RowReader:
         return True
 
     def _note(self, remark: str, found: RowNode) -> None:
-        found.says.append(Said("al:note", text(remark, "en")))
+        found.say("al:note", text(remark, "en"))
 
     def _read_voices(self, cell: str, found: RowNode) -> None:
         others = []
@@ -237,9 +239,9 @@ class RowReader:
             if actor is None:
                 others.append(part)
             else:
-                found.says.append(Said("al:assertedBy", actor))
+                found.say("al:assertedBy", actor)
         if others:
-            found.says.append(Said("al:attribution", text("; ".join(others), "en")))
+            found.say("al:attribution", text("; ".join(others), "en"))
 
     def _read_denials(self, cell: str, found: RowNode) -> None:
         others = []
@@ -252,7 +254,7 @@ class RowReader:
                 others.append(part)
                 continue
             token = denial_token(found.token, actor)
-            found.says.append(Said("al:denial", token))
+            found.say("al:denial", token)
             says = [Said("a", "al:Denial"), Said("al:by", actor)]
             if sources.value:
                 says.append(sources)
@@ -288,7 +290,7 @@ class RowReader:
         if self._cell("kind", found.cells).casefold() == "state" and not self._cell(
             "iso3", found.cells
         ):
-            found.says.append(Said("al:iso3", text(cell)))
+            found.say("al:iso3", text(cell))
 
     def _read_part_of(self, cell: str, found: RowNode) -> None:
         whole = self.names.find("entity", cell)
@@ -307,16 +309,16 @@ class RowReader:
         if cell not in ("+", "-", "0"):
             message = f"{cell!r} is no polarity. Write +, - or 0."
             raise InputError(message)
-        values = {one.prop: one.value for one in found.says}
-        if self._cell("weight", found.cells) or "al:relation" not in values:
+        relation = found.value_of("al:relation")
+        if self._cell("weight", found.cells) or not relation:
             return
-        usual = self.names.weight_of(values["al:relation"])
-        turned = values.get("al:object") in self.names.resolutions
+        usual = self.names.weight_of(relation)
+        turned = found.value_of("al:object") in self.names.resolutions
         sign = {"+": 1, "-": -1, "0": 0}[cell] * (-1 if turned else 1)
         if usual and not sign:
-            found.says.append(Said("al:weight", "0.0"))
+            found.say("al:weight", "0.0")
         elif usual * sign < 0:
-            found.says.append(Said("al:weight", f"{-usual:.4f}".rstrip("0")))
+            found.say("al:weight", f"{-usual:.4f}".rstrip("0"))
 
     def _read_period(self, cell: str, found: RowNode) -> None:
         years = _YEARS.fullmatch(cell)
@@ -331,21 +333,26 @@ class RowReader:
             self._note(f"Period: {cell}", found)
             return
         if first:
-            found.says.append(Said("al:start", date_token(first.strip())))
-        found.says.append(Said("al:end", date_token(last.strip())))
+            found.say("al:start", date_token(first.strip()))
+        found.say("al:end", date_token(last.strip()))
 
     def _read_quantity(self, cell: str, found: RowNode) -> None:
         if spread := _RANGE.fullmatch(cell):
-            found.says.append(Said("al:lowValue", spread[1]))
-            found.says.append(Said("al:highValue", spread[2]))
+            found.say("al:lowValue", spread[1])
+            found.say("al:highValue", spread[2])
         else:
-            found.says.append(Said("al:value", number_token(cell)))
+            found.say("al:value", number_token(cell))
 
     def _read_unit(self, cell: str, found: RowNode) -> None:
         bounded = None if self._cell("bound", found.cells) else _BOUNDED.fullmatch(cell)
-        found.says.append(Said("al:unit", text(bounded[1] if bounded else cell)))
+        found.say("al:unit", text(bounded[1] if bounded else cell))
         if bounded:
-            found.says.append(Said("al:bound", text(bounded[2], "en")))
+            found.say("al:bound", text(bounded[2], "en"))
+
+
+def _is_text(column: Column) -> bool:
+    """Whether the cells of a column are one text each."""
+    return column.form == "text" and not column.many
 
 
 def _wrong(column: Column, error: InputError) -> str:

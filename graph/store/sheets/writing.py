@@ -18,7 +18,8 @@ from allegiance.graph.model.terms import al
 from allegiance.graph.store.sheets.column import Column, Sheet
 from allegiance.graph.store.sheets.columns import SHEETS, sheet_of
 from allegiance.graph.store.sheets.names import Names
-from allegiance.graph.store.sheets.rows import NAMELESS, Place, RowReader
+from allegiance.graph.store.sheets.rownode import NAMELESS
+from allegiance.graph.store.sheets.rows import Place, RowReader
 from allegiance.graph.store.sheets.spelling import cell_of, other_cells, short_name
 from allegiance.graph.store.sheets.tokens import token
 
