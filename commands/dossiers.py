@@ -24,7 +24,7 @@ def check(
 ) -> None:
     """List everything that is wrong or odd in the dossier, each with its file and line."""
     from allegiance.graph.render.reviews import REVIEW_COLUMNS, review_rows, review_text
-    from allegiance.graph.store.build import review
+    from allegiance.graph.store.review import review
     from allegiance.graph.store.scenarios.reading import find_scenarios
 
     folder = session.folder

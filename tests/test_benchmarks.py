@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allegiance.graph.store.build import check
+from allegiance.graph.store.review import check
 
 ROOT = Path(__file__).parents[1]
 SIDES = [

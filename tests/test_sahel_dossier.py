@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from allegiance.graph.model.statements import Measure, Statement
-from allegiance.graph.store.build import Built, check
+from allegiance.graph.store.build import Built
 from allegiance.graph.store.catalogue import Catalogue
+from allegiance.graph.store.review import check
 
 FOLDER = Path(__file__).parents[1] / "data" / "sahel"
 # The longest that a sentence in a table can be read at a glance.

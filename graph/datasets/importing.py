@@ -21,17 +21,13 @@ from allegiance.graph.datasets.composing import Composed, Wanted, compose, file_
 from allegiance.graph.datasets.protocol import Dataset, Description, Reading
 from allegiance.graph.model.errors import AllegianceError, DossierError, InputError, Problem
 from allegiance.graph.model.terms import RDF_TYPE, al
-from allegiance.graph.store.build import (
-    check_files,
-    load_checked,
-    open_folder,
-    parse_files,
-)
+from allegiance.graph.store.build import load_checked, load_sound
 from allegiance.graph.store.catalogue import Catalogue, read_catalogue
 from allegiance.graph.store.files import DossierFile, parse_file
-from allegiance.graph.store.loading import load_sound
 from allegiance.graph.store.lookup import find_actor
+from allegiance.graph.store.opening import open_folder, parse_files
 from allegiance.graph.store.output import write_whole
+from allegiance.graph.store.review import check_files
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.tidy import write_turtle
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from allegiance.graph.store.build import Review
+from allegiance.graph.store.review import Review
 from allegiance.graph.store.warnings import summarise
 
 REVIEW_COLUMNS = ("file", "line", "column", "cell", "severity", "code", "message")

@@ -7,7 +7,6 @@ reifies and where, so that equal input gives equal names.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -42,6 +41,8 @@ def unfold_annotations(
     if not any(isinstance(triple.object, ox.Triple) for triple in listed):
         yield from listed
         return
+    import hashlib
+
     reified = [t for t in listed if t.predicate == _REIFIES and isinstance(t.object, ox.Triple)]
     annotated = {t.object for t in reified}
     names: dict[object, ox.NamedNode] = {}

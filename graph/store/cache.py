@@ -17,7 +17,8 @@ from typing import IO, Any, BinaryIO, cast
 import platformdirs
 import pyoxigraph as ox
 
-from allegiance.graph.store.files import content_key, find_files, find_sheets
+from allegiance.graph.store.files import find_files, find_sheets
+from allegiance.graph.store.hashes import content_key
 from allegiance.graph.store.ontology import ontology_text
 from allegiance.graph.store.settings import FILE_NAME
 

@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 import pyoxigraph as ox
 
 from allegiance.graph.model.errors import DossierError, InputError
-from allegiance.graph.store.build import check, open_folder, parse_files
 from allegiance.graph.store.facts import iri_of
 from allegiance.graph.store.files import ASIDE, DossierFile
 from allegiance.graph.store.merging import FILE as MERGES
+from allegiance.graph.store.opening import open_folder, parse_files
 from allegiance.graph.store.output import check_vacant, write_folder
+from allegiance.graph.store.review import check
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings
 from allegiance.graph.store.sheets.columns import sheet_of
 from allegiance.graph.store.sheets.csvfile import write_csv

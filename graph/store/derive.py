@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pyoxigraph as ox
 
 from allegiance.graph.model.terms import AL, al
-from allegiance.graph.store.catalogue import read_disputed
 from allegiance.graph.store.edtf import add_bounds
 from allegiance.graph.store.files import RESERVED
 from allegiance.graph.store.lapses import add_lapses
@@ -25,7 +24,6 @@ _CUTS = "|".join(name[:end] for name in _NAMES for end in range(1, len(name)))
 _NAMED = re.compile(rf"[:#](?:{'|'.join(_NAMES)})(?![\w-])")
 _CUT = re.compile(rf"#(?:{_CUTS})>")
 _ESCAPED = re.compile(r'<[^<>"\s]*\\[uU]')
-_PARTS = tuple(ox.NamedNode(al(part)) for part in ("subject", "relation", "object"))
 
 
 def has_derived(texts: Iterable[str]) -> bool:
@@ -42,11 +40,6 @@ def derive_bounds(store: ox.Store) -> None:
     """Add what follows from each file alone: the bounds of dates, the conflicts both ways."""
     add_bounds(store)
     store.update(rule("bounds"))
-    derive_conflicts(store)
-
-
-def derive_conflicts(store: ox.Store) -> None:
-    """Let conflicts hold both ways, though they are written once."""
     store.update(rule("conflicts"))
 
 
@@ -59,26 +52,22 @@ def derive_undisputed(store: ox.Store, *, base: str) -> None:
         store.update(rule("validity"))
         end_with_lives(store)
         triples = direct.result()
-    store.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
+    store.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=direct_graph(base))
 
 
-def derive_disputed(store: ox.Store, *, base: str) -> None:
-    """Add the plain triples of denied statements that are more likely than not all the same."""
-    statements, beliefs = read_disputed(store, base=base)
-    graph = _direct_graph(base)
-    for iri, statement in statements.items():
-        if beliefs.of(statement).fused.probability > 0.5:
-            node = ox.NamedNode(iri)
-            subject, relation, target = (_named_value(store, node, part) for part in _PARTS)
-            store.add(ox.Quad(subject, relation, target, graph))
+def rederive_undisputed(store: ox.Store, *, base: str) -> None:
+    """Add until when statements hold, and the plain triples of those that nobody denies.
 
-
-def rederive(store: ox.Store, *, base: str) -> None:
-    """Add until when statements hold, and the plain triples, to a store with bounds and lapses."""
+    To a store with bounds and lapses.
+    """
     store.update(rule("validity"))
     end_with_lives(store)
-    store.load(_undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=_direct_graph(base))
-    derive_disputed(store, base=base)
+    store.load(_undisputed(store), format=ox.RdfFormat.N_TRIPLES, to_graph=direct_graph(base))
+
+
+def direct_graph(base: str) -> ox.NamedNode:
+    """The graph of the plain triples."""
+    return ox.NamedNode(base + DIRECT_GRAPH)
 
 
 def _undisputed(store: ox.Store) -> bytes:
@@ -87,14 +76,3 @@ def _undisputed(store: ox.Store) -> bytes:
         message = "The view of direct triples is no CONSTRUCT query."
         raise TypeError(message)
     return triples.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-
-
-def _direct_graph(base: str) -> ox.NamedNode:
-    return ox.NamedNode(base + DIRECT_GRAPH)
-
-
-def _named_value(store: ox.Store, node: ox.NamedNode, part: ox.NamedNode) -> ox.NamedNode:
-    value = next(store.quads_for_pattern(node, part, None)).object
-    if not isinstance(value, ox.NamedNode):  # the shapes see to it
-        raise TypeError(node.value)
-    return value

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +28,8 @@ FOREIGN = {
     ".jsonld": _AS_TURTLE,
 }
 # Folders of a dossier that hold no statements of its own.
-ASIDE = frozenset({"scenarios", "queries"})
+SCENARIOS, QUESTIONS = "scenarios", "queries"
+ASIDE = frozenset({SCENARIOS, QUESTIONS})
 # The graphs that no file makes: direct triples and findings.
 RESERVED = ("direct", "results")
 _STRAY = re.compile(r"[^\w\s:/#-]")
@@ -175,18 +174,6 @@ def load_turtle(store: ox.Store, text: str, *, base: str, graph: ox.NamedNode) -
         If it is none.
     """
     store.load(text, format=ox.RdfFormat.TURTLE, base_iri=base, to_graph=graph)
-
-
-def content_key(folder: Path, paths: Sequence[Path], *extra: str) -> str:
-    """A hash of the files' names and bytes and of ``extra``; equal content gives an equal key."""
-    digest = hashlib.sha256()
-    for path in paths:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    for text in extra:
-        digest.update(f"\0{text}".encode())
-    return digest.hexdigest()[:32]
 
 
 def _broken(name: Path, base: str, path: Path, message: str, *, text: str = "") -> DossierFile:

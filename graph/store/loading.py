@@ -14,7 +14,6 @@ from types import TracebackType
 
 import pyoxigraph as ox
 
-from allegiance.graph.store.derive import derive_disputed, derive_undisputed
 from allegiance.graph.store.files import DossierFile, load_turtle
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
@@ -27,6 +26,15 @@ def ontology_store() -> ox.Store:
     store = ox.Store()
     for graph, text in ontology_turtle().items():
         store.load(text, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+    return store
+
+
+def store_of(files: Sequence[DossierFile]) -> ox.Store:
+    """The store of parsed files, with the ontology; nothing is derived yet."""
+    store = ontology_store()
+    for file in files:
+        graph = file.graph
+        store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in file.triples)
     return store
 
 
@@ -79,31 +87,6 @@ class Loading:
     def is_sound(self) -> bool:
         """Whether nothing can be wrong with the files; waits for the answers."""
         return all(verdict.result() for verdict in self.verdicts)
-
-
-def load_sound(
-    settings: DossierSettings,
-    files: Sequence[DossierFile],
-    *,
-    derived: bool,
-    loader: Loader | None = None,
-) -> ox.Store | None:
-    """The store of ``files`` if nothing can be wrong with them, None if something may be.
-
-    ``loader`` is one that has taken them already.
-    """
-    with loading(settings, files, loader) as found:
-        if found is None:
-            return None
-        if derived:  # what is unsound may fail there; nobody asks for its result then
-            with ThreadPoolExecutor(max_workers=1) as pool:
-                disputed = pool.submit(derive_disputed, found.store, base=settings.base)
-                derive_undisputed(found.store, base=settings.base)
-        if not found.is_sound():
-            return None
-        if derived:
-            disputed.result()
-        return found.store
 
 
 @contextmanager

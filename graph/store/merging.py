@@ -17,10 +17,12 @@ from allegiance.graph.model.errors import InputError, Problem, UnknownNameError
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.statements import Actor
 from allegiance.graph.model.terms import AL
-from allegiance.graph.store.build import Built, build, check_files, open_folder, parse_files
+from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.facts import iri_of
 from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.opening import open_folder, parse_files
 from allegiance.graph.store.output import write_whole
+from allegiance.graph.store.review import check_files
 
 FILE = Path("merges.ttl")
 _HEADER = "# Entities of the dossier that are one: allegiance merge adds and takes back records.\n"

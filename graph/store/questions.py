@@ -25,6 +25,7 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.dates import PartialDate, check_covered
 from allegiance.graph.model.errors import InputError, nearest
 from allegiance.graph.model.statements import Actor
+from allegiance.graph.store.files import QUESTIONS
 from allegiance.graph.store.lookup import find_actor
 
 PARAMETER_TYPES = ("actor", "date", "text", "number")
@@ -91,7 +92,7 @@ def load_questions(folders: Iterable[Path]) -> dict[str, Question]:
 
 def question_files(folder: Path) -> list[Path]:
     """The files of the questions that the dossier in ``folder`` brings, sorted."""
-    return sorted((folder / "queries").glob("*.rq"))
+    return sorted((folder / QUESTIONS).glob("*.rq"))
 
 
 def read_question(path: Path) -> Question:

@@ -9,21 +9,22 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from allegiance.graph.store.build import Built, build_files, open_folder
+from allegiance.graph.store.build import Built, build_files
 from allegiance.graph.store.catalogue import Catalogue, read_catalogue
 from allegiance.graph.store.derive import (
     DERIVED,
     DIRECT_GRAPH,
     RESULTS_GRAPH,
-    derive_disputed,
     derive_undisputed,
     has_derived,
 )
 from allegiance.graph.store.describe import expand, shorten
+from allegiance.graph.store.disputed import derive_disputed
 from allegiance.graph.store.edits import find_edit
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.hashes import hash_files
 from allegiance.graph.store.ontology import ontology_turtle
+from allegiance.graph.store.opening import open_folder
 from allegiance.graph.store.reach import Reach, store_of
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings
 from allegiance.graph.store.soundness import is_sound, keeps_shapes

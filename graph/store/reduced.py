@@ -13,7 +13,8 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.statements import Statement
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.catalogue import Catalogue
-from allegiance.graph.store.derive import DIRECT_GRAPH, RESULTS_GRAPH, rederive
+from allegiance.graph.store.derive import DIRECT_GRAPH, RESULTS_GRAPH
+from allegiance.graph.store.disputed import rederive
 from allegiance.graph.store.lives import UNTIL
 
 _KINDS = ("sources", "statements", "links", "commitments", "measures")

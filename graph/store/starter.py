@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from allegiance.graph.model.errors import InputError
-from allegiance.graph.store.build import open_folder, parse_files
 from allegiance.graph.store.convert import FORMS, README, files_as
+from allegiance.graph.store.opening import open_folder, parse_files
 from allegiance.graph.store.output import check_vacant, write_folder
 from allegiance.graph.store.settings import BASE_WANTED, FILE_NAME, is_base
 from allegiance.graph.store.sheets.guide import GUIDE, guide_markdown, guide_rows

@@ -17,14 +17,13 @@ import pyoxigraph as ox
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem
-from allegiance.graph.store.derive import derive_conflicts
 from allegiance.graph.store.doubles import DOUBLE, Double, possible_doubles
 from allegiance.graph.store.edtf import add_bounds
 from allegiance.graph.store.files import FOREIGN, DossierFile, find_foreign
 from allegiance.graph.store.formats import visible
 from allegiance.graph.store.naming import Naming
 from allegiance.graph.store.oddities import controlled_texts, doubtful_names
-from allegiance.graph.store.ontology import FILE_WARNING, warning_texts
+from allegiance.graph.store.ontology import FILE_WARNING, rule, warning_texts
 from allegiance.graph.store.overlaps import overlapping
 from allegiance.graph.store.places import Spot, first_lines
 from allegiance.graph.store.settings import DossierSettings
@@ -92,7 +91,7 @@ class Warner:
         """Every warning that the dossier does not silence; ``common`` ones listed, or counted."""
         with ThreadPoolExecutor(max_workers=3) as pool:  # the engine lets go of Python's lock
             add_bounds(self.store)
-            derive_conflicts(self.store)
+            self.store.update(rule("conflicts"))
             asked = {kind: self._ask(pool, kind, common) for kind in self._kinds}
             found = [*self._unread_files(), *self._names_in_doubt()]
             counts: dict[str, int] = {}

@@ -16,9 +16,10 @@ from allegiance.graph.datasets.importing import Given, ImportReport, ImportReque
 from allegiance.graph.datasets.protocol import Fact, Reading
 from allegiance.graph.datasets.registry import describe, load_dataset
 from allegiance.graph.model.errors import DossierError, InputError, UnknownNameError
-from allegiance.graph.store.build import build, check, review
+from allegiance.graph.store.build import build
 from allegiance.graph.store.convert import convert
 from allegiance.graph.store.merging import merge_actors
+from allegiance.graph.store.review import check, review
 
 ROOT = Path(__file__).parents[2]
 EXTRACTS = Path(__file__).parent / "extracts"

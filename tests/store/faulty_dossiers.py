@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from allegiance.graph.model.errors import DossierError
-from allegiance.graph.store.build import build, check
+from allegiance.graph.store.build import build
+from allegiance.graph.store.review import check
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://example.org/b/"

@@ -12,9 +12,10 @@ import rdflib
 
 from allegiance.graph.model.errors import DossierError
 from allegiance.graph.model.terms import CORE_GRAPH, RELATIONS_GRAPH, al
-from allegiance.graph.store.build import Built, build, check
+from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.derive import DIRECT_GRAPH, RESULTS_GRAPH
 from allegiance.graph.store.ontology import ontology_quads
+from allegiance.graph.store.review import check
 
 BASE = "https://example.org/b/"
 PREFIXES = f"""

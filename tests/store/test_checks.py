@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from allegiance.graph.store.build import check
+from allegiance.graph.store.review import check
 from allegiance.tests.store.faulty_dossiers import (
     LENDS,
     PREFIXES,

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from allegiance.graph.model.errors import DossierError, Problem
-from allegiance.graph.store.build import build, check
+from allegiance.graph.store.build import build
+from allegiance.graph.store.review import check
 from allegiance.tests.store.faulty_dossiers import (
     BASE,
     ROOT,

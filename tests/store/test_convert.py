@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import DossierError, InputError
 from allegiance.graph.model.terms import al
-from allegiance.graph.store.build import build, check
+from allegiance.graph.store.build import build
 from allegiance.graph.store.convert import FORMS, convert, graph_of
+from allegiance.graph.store.review import check
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [

@@ -9,7 +9,7 @@ import pytest
 
 from allegiance.graph.model.state_names import states_by_name
 from allegiance.graph.model.states import read_states
-from allegiance.graph.store.build import review
+from allegiance.graph.store.review import review
 from allegiance.tests.command_line import runner
 
 SETTINGS = """title = "Odd"

@@ -9,7 +9,7 @@ import pytest
 
 from allegiance.graph.model.terms import AL
 from allegiance.graph.model.wording import Wording
-from allegiance.graph.store.build import check
+from allegiance.graph.store.review import check
 from allegiance.graph.store.sheets.vocabulary import labels_of_relations, words_of_relations
 
 # Verbs and phrases with the relations that answer them, written down before the words of the

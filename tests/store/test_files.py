@@ -6,13 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from allegiance.graph.store.files import (
-    DossierFile,
-    content_key,
-    find_files,
-    find_sheets,
-    read_file,
-)
+from allegiance.graph.store.files import DossierFile, find_files, find_sheets, read_file
+from allegiance.graph.store.hashes import content_key
 
 BASE = "https://example.org/d/"
 HEAD = f"@prefix : <{BASE}> .\n"

@@ -10,16 +10,11 @@ import pyoxigraph as ox
 import pytest
 
 from allegiance.graph.model.errors import InputError, UnknownNameError
-from allegiance.graph.store.build import (
-    build,
-    check,
-    load_checked,
-    open_folder,
-    parse_files,
-)
-from allegiance.graph.store.loading import load_sound
+from allegiance.graph.store.build import build, load_checked, load_sound
 from allegiance.graph.store.lookup import find_actor
 from allegiance.graph.store.merging import FILE, merge_actors, unmerge_actor
+from allegiance.graph.store.opening import open_folder, parse_files
+from allegiance.graph.store.review import check
 
 DAY = dt.date(2026, 3, 1)
 SETTINGS = """title = "Two islands"

@@ -10,8 +10,9 @@ from allegiance.graph.analysis.hindsight import catalogue_known_on
 from allegiance.graph.dossier import open_dossier
 from allegiance.graph.model.errors import DossierError
 from allegiance.graph.reader import as_day
-from allegiance.graph.store.build import build, check
+from allegiance.graph.store.build import build
 from allegiance.graph.store.convert import convert
+from allegiance.graph.store.review import check
 
 SETTINGS = """title = "Promises"
 base = "https://example.org/p/"

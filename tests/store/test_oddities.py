@@ -6,8 +6,9 @@ from types import ModuleType
 import pytest
 
 from allegiance.graph.model.errors import Problem
-from allegiance.graph.store.build import build, review
+from allegiance.graph.store.build import build
 from allegiance.graph.store.ontology import NAME_WARNINGS
+from allegiance.graph.store.review import review
 
 HEAD = '{name} a al:State ; rdfs:label "{label}"@en .\n'
 

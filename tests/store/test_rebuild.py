@@ -13,11 +13,12 @@ import pyoxigraph as ox
 import pytest
 
 from allegiance.graph.model.errors import DossierError
-from allegiance.graph.store.build import Built, build, check
+from allegiance.graph.store.build import Built, build
 from allegiance.graph.store.catalogue import Catalogue
 from allegiance.graph.store.convert import convert
 from allegiance.graph.store.derive import RESULTS_GRAPH
 from allegiance.graph.store.rebuild import rebuild
+from allegiance.graph.store.review import check
 from allegiance.tests.store.dossier_editor import Editor
 
 ROOT = Path(__file__).parents[2]

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from allegiance.graph.model.errors import DossierError
-from allegiance.graph.store.build import build, load_checked, open_folder, parse_files
+from allegiance.graph.store.build import build, load_checked, load_sound
 from allegiance.graph.store.checks import Checker
-from allegiance.graph.store.loading import load_sound
+from allegiance.graph.store.opening import open_folder, parse_files
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [ROOT / "data" / "sahel", ROOT / "tests" / "dossiers" / "archipelago"]

@@ -8,8 +8,8 @@ import pytest
 
 from allegiance.graph.dossier import open_dossier
 from allegiance.graph.model.errors import AllegianceError, InputError
-from allegiance.graph.store.build import check
 from allegiance.graph.store.convert import FORMS, convert
+from allegiance.graph.store.review import check
 from allegiance.graph.store.sheets.columns import SHEETS
 from allegiance.graph.store.starter import start_dossier
 

@@ -15,15 +15,9 @@ from allegiance.graph.dossier import Dossier
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import DossierError
 from allegiance.graph.model.terms import EDTF, XSD, al
-from allegiance.graph.store.build import (
-    Built,
-    build,
-    load_checked,
-    open_folder,
-    parse_files,
-)
+from allegiance.graph.store.build import Built, build, load_checked, load_sound
 from allegiance.graph.store.derive import derive_undisputed
-from allegiance.graph.store.loading import load_sound
+from allegiance.graph.store.opening import open_folder, parse_files
 
 FORMS = [
     "2008~",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from allegiance.graph.model.errors import DossierError, Problem
-from allegiance.graph.store.build import build, check, review
+from allegiance.graph.store.build import build
+from allegiance.graph.store.review import check, review
 from allegiance.graph.store.warnings import summarise, warning_kinds
 
 ROOT = Path(__file__).parents[2]

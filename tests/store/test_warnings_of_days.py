@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from allegiance.graph.model.dates import PartialDate
-from allegiance.graph.store.build import review
+from allegiance.graph.store.review import review
 
 START, END = dt.date(2020, 3, 15), dt.date(2025, 1, 1)
 SETTINGS = f"""title = "Days"

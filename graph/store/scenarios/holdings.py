@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from allegiance.graph.model import terms
 from allegiance.graph.model.errors import nearest
 from allegiance.graph.model.terms import al
-from allegiance.graph.store.build import open_folder, parse_files
 from allegiance.graph.store.describe import shorten
 from allegiance.graph.store.files import DossierFile
+from allegiance.graph.store.opening import open_folder, parse_files
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.sheets.names import TOLD, spelled_out
 

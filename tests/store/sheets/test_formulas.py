@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from allegiance.graph.store.build import check
+from allegiance.graph.store.review import check
 from allegiance.graph.store.sheets.workbook import read_workbook
 
 SETTINGS = """title = "Straits"

@@ -13,16 +13,10 @@ import pytest
 from openpyxl import Workbook
 
 from allegiance.graph.model.errors import InputError
-from allegiance.graph.store.build import (
-    Built,
-    build,
-    check,
-    load_checked,
-    open_folder,
-    parse_files,
-    review,
-)
-from allegiance.graph.store.loading import Loader, load_sound
+from allegiance.graph.store.build import Built, build, load_checked, load_sound
+from allegiance.graph.store.loading import Loader
+from allegiance.graph.store.opening import open_folder, parse_files
+from allegiance.graph.store.review import check, review
 from allegiance.graph.store.sheets.workbook import read_workbook
 
 SETTINGS = """title = "Straits"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from allegiance.graph.store.build import build, check
+from allegiance.graph.store.build import build
+from allegiance.graph.store.review import check
 
 SETTINGS = """title = "Caucasus"
 base = "https://example.org/c/"
