@@ -9,6 +9,7 @@ import argparse
 import datetime as dt
 import random
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +34,11 @@ poles = ["actor-0", "actor-1"]
 FIRST_YEAR, LAST_YEAR = 2000, 2019
 # Each kind of actor with its share; the first actors are states, so that the poles are.
 KINDS = {"State": 8, "ArmedForce": 3, "InsurgentGroup": 2, "Organisation": 2, "Operation": 2}
-RELIABILITY = {"A": 10, "B": 35, "C": 30, "D": 15, "E": 7, "F": 3}
-CREDIBILITY = {"1": 20, "2": 45, "3": 20, "4": 8, "5": 4, "6": 3}
+# About as often as in the shipped dossier, with a few that nobody can judge.
+RELIABILITY = {"A": 60, "B": 440, "C": 310, "D": 160, "E": 25, "F": 5}
+CREDIBILITY = {"1": 500, "2": 350, "3": 100, "4": 30, "5": 15, "6": 5}
+# Sources tell of what happened in this many days before, and are recorded within as many after.
+NEWS_DAYS, RECORDING_DAYS = 120, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ class Inventor:
         found = re.findall(r"^al:(\w+) a al:TieRelation", text, re.MULTILINE)
         self.ties = [name for name in found if name != "part_of"]
         self.last_act = (-1, 0, 0, dt.date.min)
+        first = dt.date(FIRST_YEAR, 1, 1)
+        span = (dt.date(LAST_YEAR + 1, 1, 1) - first).days + NEWS_DAYS
+        count = recipe.sources
+        self.days = [first + dt.timedelta(days=(n + 1) * span // count) for n in range(count)]
 
     def files(self) -> dict[str, str]:
         """The Turtle of each file by its name, prefixes left out."""
@@ -120,7 +128,7 @@ class Inventor:
             agency = f" ; al:origin :agency-{number % (self.recipe.sources // 25 + 1)}"
             yield f''':source-{number} a al:Source ;
     dcterms:title "Report {number}"@en ; dcterms:publisher "Publisher {number % 90}" ;
-    dcterms:date {self.date(self.day())} ;
+    dcterms:date {self.date(self.days[number])} ;
     schema:url <https://example.org/reports/{number}> ;
     al:reliability "{self.one_of(RELIABILITY)}"{agency if number % 4 == 0 else ""} .
 '''
@@ -137,7 +145,9 @@ class Inventor:
         if not tie:
             self.last_act = number, subject, target, start
         relation = self.random.choice(self.ties if tie else self.acts)
-        sources = [self.source() for _ in range(2 if self.chance(self.recipe.two_sources) else 1)]
+        several = 2 if self.chance(self.recipe.two_sources) else 1
+        sources = [self.source_after(start) for _ in range(several)]
+        told = max(self.days[number] for number in sources)
         parts = [
             f":st-{number} a al:Statement",
             f'rdfs:label "Actor {subject} {relation.replace("_", " ")} actor {target}."@en',
@@ -146,19 +156,20 @@ class Inventor:
             f"al:object :actor-{target}",
             f"al:start {self.date(start)}",
             f'al:grade "{self.grade()}"',
-            f"prov:wasDerivedFrom {', '.join(sources)}",
-            *self.extras(number, start if tie else None),
+            f"prov:wasDerivedFrom {', '.join(f':source-{number}' for number in sources)}",
+            *self.extras(number, start if tie else None, told),
             *([] if basis is None else [f"al:basis :st-{basis}"]),
         ]
         return start.year, " ;\n    ".join(parts) + " .\n"
 
-    def extras(self, number: int, start: dt.date | None) -> Iterator[str]:
+    def extras(self, number: int, start: dt.date | None, told: dt.date) -> Iterator[str]:
         """What only some statements have: an end (ties), remarks, denials, conflicts."""
         recipe = self.recipe
         if start is not None and self.chance(recipe.ended):
             yield f"al:end {self.date(start + dt.timedelta(days=self.random.randint(400, 3000)))}"
         if self.chance(recipe.recorded):
-            yield f'al:recorded "{self.day()}"^^xsd:date'
+            later = dt.timedelta(days=self.random.randint(0, RECORDING_DAYS))
+            yield f'al:recorded "{told + later}"^^xsd:date'
         if self.chance(recipe.remarked):
             yield f'al:attribution "Spokesman {number % 70}"@en'
         if self.chance(recipe.denied):
@@ -188,8 +199,14 @@ class Inventor:
         return self.one_of(RELIABILITY) + self.one_of(CREDIBILITY)
 
     def source(self) -> str:
-        """The name of a source."""
+        """The name of a source, of whatever day."""
         return f":source-{self.random.randrange(self.recipe.sources)}"
+
+    def source_after(self, day: dt.date) -> int:
+        """The number of a source that may tell of what happened on ``day``."""
+        first = bisect_left(self.days, day)
+        last = bisect_left(self.days, day + dt.timedelta(days=NEWS_DAYS))
+        return self.random.randrange(first, max(last, first + 1))
 
     def one_of(self, shares: Mapping[str, int]) -> str:
         """One of the keys, drawn by its share."""
