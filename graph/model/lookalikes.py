@@ -25,7 +25,9 @@ def hidden_signs(text: str) -> list[str]:
     >>> hidden_signs("Ma\u202eli")
     ['U+202E RIGHT-TO-LEFT OVERRIDE']
     """
-    found = {}
+    found: dict[str, str] = {}
+    if text.isascii() and text.isprintable():  # as most are
+        return []
     for place, char in enumerate(text):
         if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp"):
             around = text[max(place - 1, 0) : place + 2].replace(char, "")
@@ -45,7 +47,9 @@ def mixed_words(text: str) -> list[tuple[str, tuple[str, ...]]]:
     >>> [scripts for word, scripts in mixed_words("France and R\u0443ssia")]
     [('Cyrillic', 'Latin')]
     """
-    found = []
+    found: list[tuple[str, tuple[str, ...]]] = []
+    if text.isascii():  # one script
+        return found
     for word in _WORD.findall(unicodedata.normalize("NFKC", text)):
         scripts = {_script(char) for char in word} & _SCRIPTS
         if len(scripts) > 1:
@@ -59,6 +63,8 @@ def look(text: str) -> str:
     >>> look("\u041c\u0430\u04cf\u0456")
     'Mali'
     """
+    if text.isascii():
+        return " ".join(text.split())
     seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
     return " ".join(unicodedata.normalize("NFKC", seen).translate(_LATIN).split())
 

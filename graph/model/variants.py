@@ -25,6 +25,7 @@ _FORMS = frozenset(
     {"group", "groupe", "gruppa", "company", "corporation", "corp", "inc", "ltd", "llc", "plc"}
     | {"gmbh", "pmc", "pmsc", "chvk", "sarl", "ooo", "oao", "pao"}
 )
+_WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 _STATE = re.compile(
     r"^(?:(?:the|islamic|federal|federative|plurinational|bolivarian|arab|la|le|l') ?)*"
     r"(?:republic|republique|kingdom|royaume|state|etat|sultanate|emirate|principality|union) "
@@ -101,19 +102,16 @@ def variant_of(name: str, *, state: bool = False) -> Variant | None:
     """
     folded = fold(name).replace("_", " ")
     folded = (_STATE.sub("", folded) or folded) if state else folded
-    written = {
-        fold(word)
-        for word in re.findall(r"\w+", name)
-        if word.isupper() and 1 < len(word) <= _ACRONYM
-    }
-    parts = [word for word in re.findall(r"\w+", folded.replace("'", " ")) if word not in _ARTICLES]
+    words, forms = _WORD.findall(name), _form_sounds()
+    written = {fold(word) for word in words if 1 < len(word) <= _ACRONYM and word.isupper()}
+    parts = [word for word in _WORD.findall(folded.replace("'", " ")) if word not in _ARTICLES]
     sounded = [(_sound(word), word) for word in parts]
-    telling = [(sound, word) for sound, word in sounded if sound not in _form_sounds()] or sounded
+    telling = [(sound, word) for sound, word in sounded if sound not in forms] or sounded
     short = len(telling) == 1 and (len(telling[0][0]) < _TELLING or telling[0][1] in written)
     if not telling or short:
         return None
-    firm = (word in written or any(sign.isdigit() for sign in word) for _, word in telling)
-    return Variant(tuple(sound for sound, _ in telling), tuple(firm))
+    firm = [word in written or _DIGIT.search(word) is not None for _, word in telling]
+    return Variant(tuple([sound for sound, _ in telling]), tuple(firm))
 
 
 @cache

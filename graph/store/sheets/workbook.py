@@ -15,8 +15,9 @@ from allegiance.graph.store.sheets.table import UNCALCULATED, Row, shielded
 MOST_BYTES = 300_000_000
 MOST_CELLS = 5_000_000
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-# A cell right of column Z, or below row 99,999.
-_FAR_CELL = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z][0-9]{6})""")
+# What may be the place of a cell right of column Z, or below row 99,999; the search for a letter
+# is several times as quick as that for the space before it.
+_FAR_CELL = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z][0-9]{6})""")
 _FAILED = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
 # A cell with a formula and no value; an empty text is a value.
 _UNCALCULATED = re.compile(
