@@ -17,8 +17,8 @@ from allegiance.graph.store.build import Built, build
 # pytest imports the root __init__.py once more, as "__init__": hand it the package that is there.
 sys.modules.setdefault("__init__", allegiance)
 
-# The same examples in every run: what fails once fails again.
-hypothesis.settings.register_profile("repeatable", derandomize=True, database=None)
+# The same examples in every run: what fails once fails again, and nothing fails for being slow.
+hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]

@@ -45,7 +45,8 @@ class DossierFile:
     Turtle that it was read into as its text, ``tab`` as its place in a workbook, ``where`` as its
     places, and both problems and triples: the cells that can be read count; ``is_plain`` where
     its text was made of such cells alone, which leave nothing open that
-    :func:`~allegiance.graph.store.soundness.are_plain` asks for.
+    :func:`~allegiance.graph.store.soundness.are_plain` asks for, and ``is_classed`` where besides
+    each node that it speaks of has a class, by the way that it was made.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class DossierFile:
     tab: str = ""
     where: Whereabouts | None = None
     is_plain: bool = False
+    is_classed: bool = False
 
     @property
     def title(self) -> str:

@@ -104,7 +104,7 @@ def loading(
             with loading(settings, files, own) as found:
                 yield found
         return
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with ThreadPoolExecutor(max_workers=2) as pool:
         yield _begun(settings, files, loader, pool)
 
 
@@ -117,7 +117,8 @@ def _begun(
     fits = pool.submit(fits_shapes, texts, base=settings.base)
     if not are_plain(files) or not loader.is_whole():
         return None
-    sound = pool.submit(is_sound, loader.store, settings)
+    is_classed = all(file.is_classed for file in files)
+    sound = pool.submit(is_sound, loader.store, settings, is_classed=is_classed)
     if read_merges(loader.store):  # what is laid over the files must not be in the way of the check
         if not sound.result():
             return None

@@ -49,10 +49,10 @@ def rule(name: str) -> str:
 
 
 @cache
-def checks() -> tuple[str, ...]:
-    """The queries that are true where something may be wrong with a dossier."""
+def checks() -> dict[str, str]:
+    """The queries that are true where something may be wrong with a dossier, by name."""
     paths = sorted((FOLDER / "checks").glob("*.rq"))
-    return tuple(path.read_text(encoding="utf-8") for path in paths)
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
 
 
 # The kinds of warnings about names and texts, which no query finds: see graph/store/oddities.py.

@@ -8,7 +8,7 @@ import random
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.commitments import (
@@ -197,7 +197,6 @@ def chain_of(due: list[str], seed: int = 0) -> tuple[Chain, Commitments]:
     return chain, found
 
 
-@settings(deadline=None)
 @given(st.lists(DATES, min_size=2, max_size=6))
 def test_slips_add_up_to_the_slip_where_dates_are_exact(due: list[str]) -> None:
     chain, _ = chain_of(due)
@@ -205,7 +204,6 @@ def test_slips_add_up_to_the_slip_where_dates_are_exact(due: list[str]) -> None:
     assert chain.slip.low == chain.slip.high == sum(slip.low for slip in chain.slips if slip)
 
 
-@settings(deadline=None)
 @given(st.lists(PARTIAL, min_size=2, max_size=6))
 def test_the_slip_lies_within_the_sum_of_the_slips_where_dates_are_partial(due: list[str]) -> None:
     chain, _ = chain_of(due)
@@ -215,13 +213,11 @@ def test_the_slip_lies_within_the_sum_of_the_slips_where_dates_are_partial(due: 
     assert chain.slip.high <= sum(s.high for s in slips)
 
 
-@settings(deadline=None)
 @given(st.lists(PARTIAL, min_size=2, max_size=6), st.integers(1, 1000))
 def test_the_order_in_the_files_does_not_matter(due: list[str], seed: int) -> None:
     assert chain_of(due, seed) == chain_of(due)
 
 
-@settings(deadline=None)
 @given(st.dates(D(2012, 1, 1), END))
 def test_every_promise_stands_once_and_in_one_chain(sahel: Built, day: dt.date) -> None:
     found = review_commitments(sahel.catalogue, at=day)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -90,7 +90,6 @@ def test_a_panel_that_is_never_covered_has_no_adjusted_values() -> None:
     assert empty.adjusted.shape == (2, 0)
 
 
-@settings(deadline=None)
 @given(
     values=hnp.arrays(
         np.float64, (8, 7), elements=st.integers(-10_000, 10_000).map(lambda x: x / 1000)

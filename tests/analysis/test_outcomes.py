@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.attribution import find_shifts
@@ -232,7 +232,6 @@ def test_claims_are_those_of_the_information_channel_with_their_denials(
     assert claims[3].probability < claims[1].probability
 
 
-@settings(deadline=None)
 @given(st.permutations(list(range(2012, 2026))))
 def test_the_order_of_indicators_does_not_matter(years: list[int]) -> None:
     cut = {"until": D(2019, 1, 1), "since": D(2019, 1, 1)}

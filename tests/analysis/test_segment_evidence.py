@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
@@ -112,7 +112,6 @@ def test_errors_of_zero_or_unknown_change_no_bit(none: float) -> None:
     assert np.array_equal(plain.matrix(), errors.matrix())
 
 
-@settings(deadline=None)
 @given(hnp.arrays(np.float64, len(SERIES), elements=st.floats(0, 1e-7)))
 def test_errors_that_vanish_leave_the_evidence_as_it_is(errors: NDArray[np.float64]) -> None:
     found = ArGaussian(SERIES, errors=errors, corrected=True).matrix()
@@ -127,7 +126,6 @@ def test_errors_that_are_no_errors_are_refused(errors: list[float]) -> None:
         ArGaussian(SERIES, errors=errors)
 
 
-@settings(deadline=None)
 @given(shift=st.floats(-100, 100), factor=st.floats(1e-3, 1e3))
 def test_an_ar_evidence_in_other_units_differs_by_the_units_alone(
     shift: float, factor: float
@@ -176,7 +174,6 @@ def test_a_beta_binomial_segment_of_fractions_is_the_integral_over_the_share() -
     assert math.exp(matrix[0, 2]) == pytest.approx(integral)
 
 
-@settings(deadline=None)
 @given(counts=pairs, min_length=st.integers(1, 3))
 def test_beta_binomial_is_dirichlet_multinomial_of_two(
     counts: NDArray[np.float64], min_length: int

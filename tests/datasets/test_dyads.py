@@ -135,7 +135,7 @@ ROW = st.tuples(
     st.lists(st.integers(0, 30), max_size=4),
     st.sampled_from([*PERIODS]),
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_however_events_are_cut_the_numbers_are_equal(
     rows: list[tuple[str, str, str, int, float]], cuts: list[int], by: str
 ) -> None:

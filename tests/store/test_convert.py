@@ -293,7 +293,6 @@ def dossier_triples(draw: st.DrawFn) -> list[ox.Triple]:
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(triples=dossier_triples())

@@ -224,7 +224,7 @@ ANY_CASE = st.lists(st.booleans(), min_size=7, max_size=7).map(
 )
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(WORDS, ANY_CASE, WORDS)
 def test_any_string_remark_or_iri_that_holds_the_word_is_accepted(
     before: str, word: str, after: str
@@ -243,7 +243,7 @@ PIECES = st.sampled_from(TERMS + MARKS)
 GAPS = st.sampled_from([" ", "\n", "\t", "\r\n", " # SERVICE 'x\n"])
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.lists(st.tuples(PIECES, GAPS), max_size=30), ANY_CASE, st.data())
 def test_the_bare_keyword_is_refused_wherever_it_stands(
     pieces: list[tuple[str, str]], word: str, data: st.DataObject

@@ -204,6 +204,7 @@ class SheetReading:
     rows: dict[str, tuple[Row, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
+    is_classed: bool = True
     _taken: int = 0
 
     def file(self) -> DossierFile:
@@ -219,6 +220,7 @@ class SheetReading:
             self._read_rows(places)
         self._hand_over()
         text = turtle_prefixes(self.names.base) + "".join(self.parts)
+        is_plain = table.sheet.name != "other"
         where = SheetPlaces(
             table,
             places,
@@ -234,7 +236,8 @@ class SheetReading:
             problems=tuple(self.problems),
             tab=table.tab,
             where=where,
-            is_plain=table.sheet.name != "other",
+            is_plain=is_plain,
+            is_classed=is_plain and self.is_classed,
         )
 
     def _read_rows(self, places: Sequence[Place]) -> None:
@@ -270,6 +273,8 @@ class SheetReading:
             self.told.add((found.token, terms.RDFS_LABEL))  # what is wrong in its row explains it
         if self.table.sheet.name == "denials":
             self._deny(row, found.token)
+        if not self.table.sheet.rdf_class and not found.value_of("a"):
+            self.is_classed = False
         self.parts.append(found.block)
         if found.beside:
             self._keep_beside(row, ids, found)
@@ -305,6 +310,8 @@ class SheetReading:
             self._problem(row, index, denial, "needs the statement it denies")
         else:
             self.rows.setdefault(found, (row, place.index if place else 0))
+            if found.removeprefix(":") not in self.names.kinds["statement"].ids:
+                self.is_classed = False  # written out, and perhaps nothing of this dossier
         return found
 
     def _deny(self, row: Row, denial: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.leverage.concentration import concentration
@@ -57,7 +57,6 @@ def test_what_are_no_shares_is_refused(wrong: list[float]) -> None:
         concentration(wrong)
 
 
-@settings(deadline=None)
 @given(amounts)
 def test_it_lies_between_one_in_n_and_one(values: list[int]) -> None:
     found = concentration(shares(values))
@@ -67,7 +66,6 @@ def test_it_lies_between_one_in_n_and_one(values: list[int]) -> None:
     assert math.isnan(found.normalised) or 0 <= found.normalised <= 1 + 1e-9
 
 
-@settings(deadline=None)
 @given(amounts.flatmap(lambda values: st.tuples(st.just(values), st.permutations(values))))
 def test_the_order_of_providers_does_not_matter(pair: tuple[list[int], list[int]]) -> None:
     one, other = (concentration(shares(values)) for values in pair)
@@ -77,7 +75,6 @@ def test_the_order_of_providers_does_not_matter(pair: tuple[list[int], list[int]
     assert one.providers == other.providers
 
 
-@settings(deadline=None)
 @given(amounts)
 def test_two_providers_that_merge_are_never_less_concentrated(values: list[int]) -> None:
     held = shares(values)

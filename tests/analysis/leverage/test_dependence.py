@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.leverage.amounts import Amount
@@ -187,7 +187,6 @@ positive = st.integers(1, 10**6).map(float)
 ranges = st.tuples(positive, positive, positive).map(sorted).map(lambda n: Amount(*n))
 
 
-@settings(deadline=None)
 @given(st.lists(ranges, min_size=2, max_size=8))
 def test_shares_sum_to_one_and_lie_in_their_ranges(amounts: list[Amount]) -> None:
     found = shares_of({f"p{i}": amount for i, amount in enumerate(amounts)})
@@ -196,7 +195,6 @@ def test_shares_sum_to_one_and_lie_in_their_ranges(amounts: list[Amount]) -> Non
         assert 0 <= share.low <= share.share <= share.high <= 1
 
 
-@settings(deadline=None)
 @given(st.lists(ranges, min_size=2, max_size=6).flatmap(st.permutations))
 def test_the_order_of_patrons_does_not_change_shares(amounts: list[Amount]) -> None:
     named = {f"p{i}": amount for i, amount in enumerate(amounts)}
@@ -206,7 +204,6 @@ def test_the_order_of_patrons_does_not_change_shares(amounts: list[Amount]) -> N
     assert one == pytest.approx(other)
 
 
-@settings(deadline=None)
 @given(st.lists(positive, min_size=2, max_size=6), st.floats(1e-3, 1e3))
 def test_shares_do_not_hang_on_the_unit(values: list[float], factor: float) -> None:
     amounts = {f"p{i}": Amount(v, v, v) for i, v in enumerate(values)}

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.leverage.dependence import find_dependences
@@ -143,7 +143,6 @@ def test_an_actor_of_whom_nothing_is_held_has_no_leverage_to_rate(market: Any) -
 unit = st.floats(0, 1)
 
 
-@settings(deadline=None)
 @given(unit, unit, unit, unit)
 def test_what_bandwidth_and_dependence_add_sums_to_the_change(
     b0: float, d0: float, b1: float, d1: float

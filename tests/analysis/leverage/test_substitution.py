@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allegiance.graph.analysis.leverage.amounts import Amount
@@ -121,7 +121,6 @@ numbers = st.integers(0, 10**6).map(float)
 ranges = st.tuples(numbers, numbers, numbers).map(sorted).map(lambda n: Amount(*n))
 
 
-@settings(deadline=None)
 @given(ranges, ranges)
 def test_what_is_covered_and_what_is_not_make_up_the_old(old: Amount, new: Amount) -> None:
     cover = Cover("arms", "arms_tiv", "TIV", old, new)
