@@ -30,6 +30,7 @@ from allegiance.graph.store.ontology import (
     view,
 )
 from allegiance.graph.store.settings import DossierSettings
+from allegiance.graph.store.successions import find_succession_faults
 
 _REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
 _CODE = ox.NamedNode(terms.al("code"))
@@ -70,9 +71,9 @@ def keeps_shapes(quads: Iterable[ox.Quad]) -> bool:
 def is_sound(store: ox.Store, settings: DossierSettings) -> bool:
     """Whether what is loaded has no fault that the shapes do not see.
 
-    Unknown terms, nodes without a class or with two homes, ends before their starts, circles of
-    links, codes and merges that are none, promises moved in a circle or back in time, poles that
-    are named twice or are no actors.
+    Unknown terms, nodes without a class, with two homes or with classes that exclude each other,
+    ends before their starts, circles of links and of successors, codes and merges that are none,
+    promises moved in a circle or back in time, poles that are named twice or are no actors.
     """
     poles = tuple(settings.base + pole for pole in settings.poles)
     return (
@@ -83,6 +84,7 @@ def is_sound(store: ox.Store, settings: DossierSettings) -> bool:
         and all(_is_code(quad.object) for quad in store.quads_for_pattern(None, _CODE, None))
         and not any(find_faults(store, poles=poles))
         and not any(find_move_faults(store))
+        and not any(find_succession_faults(store))
         and len(set(poles)) == len(poles)
         and all(_is_actor(store, pole) for pole in poles)
     )
