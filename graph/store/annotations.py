@@ -7,6 +7,7 @@ reifies and where, so that equal input gives equal names.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -14,15 +15,19 @@ import pyoxigraph as ox
 
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.model.terms import RDF_TYPE, al
+from allegiance.graph.store.facts import Fact
 
-_REIFIES = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
+REIFIES = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
 _TYPE = ox.NamedNode(RDF_TYPE)
 _PARTS = tuple(ox.NamedNode(al(name)) for name in ("subject", "relation", "object"))
+_MADE_UP = re.compile(r"annotation-[0-9a-f]{12}")
+# What is annotated: the IRIs of subject, predicate and object; None for what has none.
+Annotated = tuple[str | None, ...]
 
 
 def has_annotations(store: ox.Store) -> bool:
     """Whether a store holds annotations as they are written, not as statement nodes."""
-    return any(True for _ in store.quads_for_pattern(None, _REIFIES, None))
+    return any(True for _ in store.quads_for_pattern(None, REIFIES, None))
 
 
 def unfold_annotations(
@@ -43,7 +48,7 @@ def unfold_annotations(
         return
     import hashlib
 
-    reified = [t for t in listed if t.predicate == _REIFIES and isinstance(t.object, ox.Triple)]
+    reified = [t for t in listed if t.predicate == REIFIES and isinstance(t.object, ox.Triple)]
     annotated = {t.object for t in reified}
     names: dict[object, ox.NamedNode] = {}
     times: Counter[object] = Counter()
@@ -55,7 +60,7 @@ def unfold_annotations(
             times[triple.object] += 1
     for triple in listed:
         subject = names.get(triple.subject, triple.subject)
-        if triple.predicate == _REIFIES and isinstance(triple.object, ox.Triple):
+        if triple.predicate == REIFIES and isinstance(triple.object, ox.Triple):
             yield ox.Triple(subject, _TYPE, ox.NamedNode(al("Statement")))
             whole = (triple.object.subject, triple.object.predicate, triple.object.object)
             for part, value in zip(_PARTS, whole, strict=True):
@@ -64,8 +69,19 @@ def unfold_annotations(
             yield _plain(subject, triple.predicate, names.get(triple.object, triple.object))
 
 
+def find_annotated(facts: Iterable[Fact], *, base: str) -> dict[str, Annotated]:
+    """What each annotation annotates whose name is made up here, in the order of ``facts``."""
+    start, places = base + "annotation-", {part.value: at for at, part in enumerate(_PARTS)}
+    found: dict[str, list[str | None]] = {}
+    for iri, prop, value, term, _ in facts:
+        if prop in places and iri.startswith(start) and _MADE_UP.fullmatch(iri, len(base)):
+            parts = found.setdefault(iri, [None] * len(_PARTS))
+            parts[places[prop]] = value if isinstance(term, ox.NamedNode) else None
+    return {iri: tuple(parts) for iri, parts in found.items()}
+
+
 def _plain(subject: object, predicate: ox.NamedNode, value: object) -> ox.Triple:
     if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
-        message = f"has a triple term that nothing annotates, near {predicate.value}"
+        message = "has a triple term that nothing annotates; write a statement node instead"
         raise InputError(message)
     return ox.Triple(subject, predicate, value)  # type: ignore[arg-type]

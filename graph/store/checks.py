@@ -19,6 +19,7 @@ from allegiance.graph.model.errors import InputError, Problem
 from allegiance.graph.model.names import fold
 from allegiance.graph.model.terms import al
 from allegiance.graph.store.circles import find_circles
+from allegiance.graph.store.classes import exclusive
 from allegiance.graph.store.edtf import ORDERED, read_literal
 from allegiance.graph.store.facts import BLANK, Fact, named
 from allegiance.graph.store.files import DossierFile
@@ -27,6 +28,7 @@ from allegiance.graph.store.moves import find_move_faults
 from allegiance.graph.store.naming import Naming
 from allegiance.graph.store.ontology import ontology_quads, shapes
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
+from allegiance.graph.store.successions import find_succession_faults
 
 _DATE_TYPES = frozenset(
     {terms.EDTF, *(terms.XSD + name for name in ("date", "gYearMonth", "gYear"))}
@@ -58,6 +60,7 @@ class Checker:
             *self._shape_problems(),
             *self._vocabulary_problems(),
             *self._definition_problems(),
+            *self._class_problems(),
             *self._date_problems(),
             *self._rollup_problems(),
             *self._pole_problems(),
@@ -144,6 +147,19 @@ class Checker:
             if not self._naming.hidden([iri]):
                 yield self._naming.problem(iri, "has no class: write for instance: a al:State")
 
+    def _class_problems(self) -> Iterator[Problem]:
+        """Nodes to which one file gives classes that exclude each other."""
+        for file in self.files:
+            classes: dict[str, list[str]] = {}
+            for fact in file.facts:
+                if fact.prop == terms.RDF_TYPE:
+                    classes.setdefault(fact.subject, []).append(fact.value)
+            for iri, given in classes.items():
+                if len(given) > 1 and (apart := exclusive(given)):
+                    named = " and ".join(map(self._naming.call, apart))
+                    message = f"is {named} at once; keep one, and write a second node for the other"
+                    yield self._naming.problem(iri, message, file=file)
+
     def _date_problems(self) -> Iterator[Problem]:
         bounds: dict[str, dict[str, PartialDate]] = {}
         for iri, prop, _, term, _ in self._facts:
@@ -214,20 +230,19 @@ class Checker:
         return self._naming.call(found.pop()) if len(found) == 1 else None
 
     def _identity_problems(self) -> Iterator[Problem]:
-        """Codes that cannot be read, merges that cannot be made, promises that move in circles."""
+        """Wrong codes, merges that cannot be made, promises and successors in circles."""
         for fact in self._facts:
             if fact.prop == al("code"):
                 try:
                     Code.parse(fact.value)
                 except InputError as error:
                     yield self._naming.problem(fact.subject, f"has a wrong code: {error}")
-        if any(fact.prop == al("movedTo") for fact in self._facts) or any(
-            fact.value == al("Merge") for fact in self._types
-        ):
+        joins = {al("Merge"), al(terms.SUCCEEDS)}
+        if any(fact.prop == al("movedTo") or fact.value in joins for fact in self._facts):
             yield from self._joining_problems()
 
     def _joining_problems(self) -> Iterator[Problem]:
-        """What is wrong with merges, and with promises that were moved."""
+        """What is wrong with merges, with promises that were moved, and with successors."""
         store = ox.Store()
         triples = map(named, self._facts)
         store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
@@ -236,6 +251,8 @@ class Checker:
             yield self._naming.problem(fault.node, fault.message)
         for fault in find_move_faults(store, call=self._naming.call):
             yield self._naming.problem(fault.node, fault.message, prop=al("movedTo"))
+        for fault in find_succession_faults(store, call=self._naming.call):
+            yield self._naming.problem(fault.node, fault.message, prop=al("object"))
 
 
 def _property(result: Result) -> str:

@@ -12,9 +12,10 @@ import pyoxigraph as ox
 
 from allegiance.graph.model.errors import InputError, Problem, nearest
 from allegiance.graph.model.terms import PREFIXES
-from allegiance.graph.store.annotations import unfold_annotations
+from allegiance.graph.store.annotations import Annotated, find_annotated, unfold_annotations
 from allegiance.graph.store.facts import Fact, facts_of
 from allegiance.graph.store.places import Places, Whereabouts
+from allegiance.graph.store.reifiers import find_strays, find_unnamed
 
 TURTLE = ".ttl"
 SHEETS = frozenset({".csv", ".xlsx"})
@@ -74,7 +75,16 @@ class DossierFile:
     @cached_property
     def places(self) -> Whereabouts:
         """Where names stand in the file."""
-        return self.where or Places.of(self.text, base=self.base)
+        if self.where is not None:
+            return self.where
+        places = Places.of(self.text, base=self.base)
+        unnamed = find_unnamed(self.text, self.annotated, base=self.base)
+        return replace(places, subjects={**unnamed, **places.subjects})
+
+    @cached_property
+    def annotated(self) -> dict[str, Annotated]:
+        """What each annotation without a name of its own annotates."""
+        return find_annotated(self.facts, base=self.base)
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -162,8 +172,9 @@ def parse_file(folder: Path, file: DossierFile) -> DossierFile:
     try:
         unfolded = tuple(unfold_annotations(triples, base=base, file=name.as_posix()))
     except InputError as error:
-        message = f"{error}; write a statement node instead"
-        return _broken(name, base, path, message, text=file.text)
+        lines: list[int | None] = [*find_strays(file.text, base=base)]
+        found = tuple(Problem(path, line, str(error)) for line in lines or [None])
+        return DossierFile(name, base, file.text, problems=found)
     return replace(file, triples=unfolded, problems=(*file.problems, *problems), lost=lost)
 
 

@@ -64,6 +64,15 @@ class Naming:
         return Wording(said[terms.RDFS_LABEL], said[terms.HIDDEN_LABEL])
 
     @cached_property
+    def _annotated(self) -> dict[str, str]:
+        """What the annotations annotate that their writer gave no name."""
+        return {
+            iri: " ".join("…" if part is None else self._shorten(part) for part in parts)
+            for file in self.files
+            for iri, parts in file.annotated.items()
+        }
+
+    @cached_property
     def _holders(self) -> dict[str, tuple[str, str]]:
         """For nodes without a name: which node holds them, and by which property."""
         return {
@@ -80,6 +89,11 @@ class Naming:
             return f"the {self.call(prop)} of {self.call(holder)}"
         if iri.startswith(BLANK):
             return "a node without a name"
+        if iri in self._annotated:
+            return f"the annotation of {self._annotated[iri]}"
+        return self._shorten(iri)
+
+    def _shorten(self, iri: str) -> str:
         if iri.startswith(self.settings.base):
             return iri.removeprefix(self.settings.base) or iri
         for prefix, namespace in terms.PREFIXES.items():

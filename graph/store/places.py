@@ -18,10 +18,12 @@ _FORM = r"""
     | (?P<blank>_:[A-Za-z0-9_\-\x80-\U0010ffff]+)
     | (?P<name>(?:[A-Za-z\x80-\U0010ffff](?:\.{0,9}[A-Za-z0-9_\-\x80-\U0010ffff]){0,99})?
         :(?:\.*(?:[A-Za-z0-9_:\-\x80-\U0010ffff]|%[0-9A-Fa-f]{2}|\\.))*)
+    | (?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|(?:[0-9]*\.)?[0-9]+(?:[eE][+-]?[0-9]+)?))
     | (?P<word>@?[A-Za-z][A-Za-z0-9\-]*)
     | (?P<mark>.)
     """
 _PREFIX = re.compile(r"^\s*@?prefix\s+([^\s:]*):\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DIRECTIVES = frozenset({"@prefix", "prefix", "@base", "base"})
 
 
@@ -70,8 +72,8 @@ class Places:
         """The places in ``text``, whose relative IRIs are resolved against ``base``."""
         subjects: dict[str, int] = {}
         mentions: dict[str, int] = {}
-        scope, before = _Scope(base), "."
-        for kind, mark, line in _tokens(text):
+        scope, before = Scope(base), "."
+        for kind, mark, line in tokens(text):
             if scope.declares(kind, mark):
                 before = "."
                 continue
@@ -101,7 +103,7 @@ class Places:
 
 
 @dataclass(slots=True)
-class _Scope:
+class Scope:
     """What names mean at a point of the text."""
 
     base: str
@@ -116,7 +118,7 @@ class _Scope:
         elif self.directive and kind == "name":
             self.prefix = mark.removesuffix(":")
         elif self.directive and kind == "iri":
-            target = urljoin(self.base, mark[1:-1])
+            target = _resolve(self.base, mark[1:-1])
             if self.directive == "base":
                 self.base = target
             else:
@@ -129,14 +131,23 @@ class _Scope:
     def iri(self, kind: str, mark: str) -> str | None:
         """The IRI that the token stands for, None if it is no name."""
         if kind == "iri":
-            return urljoin(self.base, mark[1:-1])
+            return _resolve(self.base, mark[1:-1])
         prefix, _, local = mark.partition(":")
         if kind != "name" or prefix not in self.prefixes:
             return None
         return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+def _resolve(base: str, iri: str) -> str:
+    """An IRI against a base; urljoin may take the sign from the end of http://x/y#."""
+    if _ABSOLUTE.match(iri):
+        return iri
+    joined = urljoin(base, iri)
+    return f"{joined}#" if iri.endswith("#") and not joined.endswith("#") else joined
+
+
+def tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """The tokens of a Turtle text: kind, text and line of each, without spaces and comments."""
     line = 1
     for found in _token().finditer(text):
         if found.lastgroup and found.lastgroup != "aside":

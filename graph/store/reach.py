@@ -15,6 +15,7 @@ from allegiance.graph.store.describe import Subject, instances
 from allegiance.graph.store.edits import Edit
 from allegiance.graph.store.lives import UNTIL
 from allegiance.graph.store.ontology import ontology_quads, view
+from allegiance.graph.store.successions import RELATION, SUCCEEDS
 
 # The two sides of a statement and its relation, in the order of its direct triple.
 Key = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]
@@ -78,12 +79,13 @@ class Reach:
         return self._keys_of(self.touched)
 
     def part(self, *, poles: Iterable[ox.NamedNode]) -> frozenset[ox.Quad] | None:
-        """What is touched, all links and ``poles``, and all that these name, as it will be.
+        """What is touched, all links, successions and ``poles``, and what all of these name.
 
         A small dossier of its own, to be checked and derived from; None if it is not small.
         """
         links = self.store.quads_for_pattern(None, _TYPE, _LINK)
-        waiting = [*self.touched, *_nodes(quad.subject for quad in links), *poles]
+        after = self.store.quads_for_pattern(None, RELATION, SUCCEEDS)
+        waiting = [*self.touched, *_nodes(quad.subject for quad in (*links, *after)), *poles]
         seen = set(waiting)
         found: set[ox.Quad] = set()
         while waiting:

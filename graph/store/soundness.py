@@ -30,6 +30,7 @@ from allegiance.graph.store.ontology import (
     view,
 )
 from allegiance.graph.store.settings import DossierSettings
+from allegiance.graph.store.successions import find_succession_faults
 
 _REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
 _CODE = ox.NamedNode(terms.al("code"))
@@ -72,12 +73,12 @@ def keeps_shapes(quads: Iterable[ox.Quad]) -> bool:
 def is_sound(store: ox.Store, settings: DossierSettings, *, is_classed: bool = False) -> bool:
     """Whether what is loaded has no fault that the shapes do not see.
 
+    Unknown terms, nodes without a class, with two homes or with classes that exclude each other,
+    ends before their starts, circles of links and of successors, codes and merges that are none,
+    promises moved in a circle or back in time, poles that are named twice or are no actors.
+
     ``is_classed`` where all of it was made of cells, so that no term is unknown and no node
     without a class: the two slowest questions need not be asked.
-
-    Unknown terms, nodes without a class or with two homes, ends before their starts, circles of
-    links, codes and merges that are none, promises moved in a circle or back in time, poles that
-    are named twice or are no actors.
     """
     poles = tuple(settings.base + pole for pole in settings.poles)
     asked = [text for name, text in checks().items() if not (is_classed and name == _CLASSES)]
@@ -89,6 +90,7 @@ def is_sound(store: ox.Store, settings: DossierSettings, *, is_classed: bool = F
         and all(_is_code(quad.object) for quad in store.quads_for_pattern(None, _CODE, None))
         and not any(find_faults(store, poles=poles))
         and not any(find_move_faults(store))
+        and not any(find_succession_faults(store))
         and len(set(poles)) == len(poles)
         and all(_is_actor(store, pole) for pole in poles)
     )

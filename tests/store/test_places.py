@@ -54,6 +54,12 @@ def test_prefixes_are_declared_in_either_style_and_may_change() -> None:
     assert subjects(text) == {"http://z/a": 4, "http://y/a": 6}
 
 
+def test_names_under_an_address_that_ends_in_a_number_sign_are_found() -> None:
+    text = "@prefix y: <http://y/z#> .\n@prefix w: <#> .\ny:a :b :c .\nw:d :b :c ."
+    assert subjects(text) == {"http://y/z#a": 5, "http://base/#d": 6}
+    assert Places.of("@prefix : <http://y#> .\n:a :b 1.5 .").subjects == {"http://y#a": 2}
+
+
 def test_names_in_comments_and_strings_are_not_there() -> None:
     text = (
         '# :a :b :c .\n:d :e ". :a :b :c ." ;\n  :f """. \n:g :h "x" .\n\\" """ , \'. :i\' .\n'

@@ -143,6 +143,14 @@ ODD = [
      ' al:promisedTo :south ; al:promisedOn "2022"^^xsd:gYear ; al:due "2024-11"^^xsd:gYearMonth ;'
      ' al:outcome "open" ; prov:wasDerivedFrom :paper .'),
     ("duplicate-measure", "m2", figure("m1") + figure("m2")),
+    ("uncovered-measure", "m", figure("m", year=2019)),
+    ("uncovered-commitment", "c", ':c a al:Commitment ; rdfs:label "C" ; al:promisedBy :north ;'
+     ' al:promisedTo :south ; al:promisedOn "2018"^^xsd:gYear ; al:due "2019"^^xsd:gYear ;'
+     ' al:outcome "met" ; prov:wasDerivedFrom :paper .'),
+    ("counted-twice", "y", ':army a al:ArmedForce ; rdfs:label "Army"@en .\n'
+     ":ln a al:Link ; al:subject :army ; al:relation al:part_of ; al:object :north ;"
+     ' al:grade "B2" ; prov:wasDerivedFrom :paper, :wire .\n' + claim("x", more=TIE)
+     + claim("y", more=TIE).replace("al:subject :north", "al:subject :army")),
     ("about-itself", "x", claim(about=":north")),
     ("relation-of-own", "mine", ':mine a al:ActRelation ; rdfs:label "Supports"@en ;'
      " al:channel al:defence ; al:weight 0.5 ."),
