@@ -24,6 +24,7 @@ from allegiance.commands import (
     precedents,
     public_data,
     scenarios,
+    tilt,
 )
 from allegiance.commands.options import Session, pasteable
 from allegiance.graph.render.console import remark
@@ -70,8 +71,8 @@ def cli(context: click.Context, folder: Path | None, supposing: str | None) -> N
 
 
 for _command in (
-    *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
-    alignment.align,
+    *(findings.brief, findings.map_command, findings.shifts, findings.explain),
+    *(tilt.tilt, alignment.align),
     commitments.commitments,
     leverage.leverage,
     outcomes.outcomes,

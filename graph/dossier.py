@@ -101,18 +101,26 @@ class Dossier(Scenarios):
         poles: Poles = None,
         *,
         by: Period = "quarter",
+        at: str | dt.date | None = None,
         evidence: EvidenceSettings | None = None,
     ) -> pd.DataFrame:
         """The tilt of an actor between two poles in each period, with its 80% band.
 
-        See :func:`~allegiance.graph.analysis.courses.tilt_series` for the columns.
+        With ``at`` only the row of the period that holds that day. See
+        :func:`~allegiance.graph.analysis.courses.tilt_series` for the columns.
+
+        Raises
+        ------
+        InputError
+            If the poles are not two, or the day is not covered.
         """
         named = self.poles(poles)
         if len(named) != 2:
             message = "A tilt lies between two poles: --poles France,Russia"
             raise InputError(message)
+        day = None if at is None else self.covered(at)
         chosen = evidence or EvidenceSettings(by=by)
-        return tilt_series(self.course(actor, named, evidence=chosen))
+        return tilt_series(self.course(actor, named, evidence=chosen), at=day)
 
     def align(
         self,

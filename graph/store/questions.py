@@ -128,6 +128,7 @@ def bind(
     actors: Mapping[str, Actor],
     base: str,
     window: tuple[dt.date, dt.date] | None = None,
+    known_day: dt.date | None = None,
 ) -> dict[str, ox.NamedNode | ox.Literal]:
     """The term for each value: what to ask ``question`` about, by the name of its parameter.
 
@@ -142,6 +143,8 @@ def bind(
         The actors of the dossier by id, and the namespace that their ids stand under.
     window
         The days [start, end) that the dossier covers; all days without one.
+    known_day
+        The last day of which anything was known, if that is not the last of the window.
 
     Raises
     ------
@@ -175,7 +178,7 @@ def bind(
     bound = {name: _term(known[name], text, actors, base) for name, text in values.items()}
     for name, term in bound.items():
         if window is not None and known[name].type == "date" and name in _LAST_DAY_MEANT:
-            _check_covered(name, dt.date.fromisoformat(term.value), window)
+            _check_covered(name, dt.date.fromisoformat(term.value), window, known_day)
     days = [bound[name].value for name in ("since", "until") if name in bound]
     if len(days) == 2 and days[0] > days[1]:
         message = f"since ({values['since']}) lies after until ({values['until']}); exchange them."
@@ -238,11 +241,14 @@ def _term(
     return ox.Literal(text)
 
 
-def _check_covered(name: str, day: dt.date, window: tuple[dt.date, dt.date]) -> None:
+def _check_covered(
+    name: str, day: dt.date, window: tuple[dt.date, dt.date], known_day: dt.date | None
+) -> None:
     """Refuse a day that no answer from the dossier can be about."""
     start, end = window
-    if name == "at" or (name == "since" and day >= end) or (name == "until" and day < start):
-        check_covered(day, window)
+    late = day >= end or (known_day is not None and day > known_day)
+    if name == "at" or (name == "since" and late) or (name == "until" and day < start):
+        check_covered(day, window, known_day=known_day)
 
 
 def _day(name: str, text: str) -> str:
