@@ -48,6 +48,7 @@ def query(
 @click.command()
 @click.argument("name", required=False)
 @click.argument("values", nargs=-1, metavar="[KEY=VALUE]...")
+@click.option("--at", metavar="DATE", help="The same as at=DATE, for questions that take it.")
 @click.option("--format", "notation", type=click.Choice(TABLES))
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
 @known_option
@@ -57,6 +58,7 @@ def ask(
     session: Session,
     name: str | None,
     values: tuple[str, ...],
+    at: str | None,
     notation: str | None,
     timeout: float,
     as_known_on: str | None,
@@ -68,6 +70,10 @@ def ask(
     from allegiance.graph.store.worker import QueryLimits
 
     dossier = session.as_known_on(as_known_on)
+    given = _pairs(values if at is None else (*values, f"at={at}"))
+    if name is None and at is not None:
+        message = "--at goes with a question: allegiance ask active-on --at 2022-02-17"
+        raise click.UsageError(message)
     if name is None:
         rows = [
             (q.name, q.question, " ".join(f"{p.name}=…" for p in q.parameters))
@@ -80,7 +86,7 @@ def ask(
             remark(f"Left out: {line}")
         return
     limits = QueryLimits(seconds=timeout)
-    answer = dossier.ask_with(name, _pairs(values), limits=limits)
+    answer = dossier.ask_with(name, given, limits=limits)
     _emit_answer(answer, dossier.prefixes, notation, output, as_json=as_json)
 
 
@@ -238,11 +244,14 @@ def _query_text(text: str) -> str:
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for value in values:
         key, equals, rest = value.partition("=")
         if not equals:
             message = f"{value!r} is no KEY=VALUE. Write for instance actor=Mali"
+            raise click.UsageError(message)
+        if pairs.get(key, rest) != rest:
+            message = f"{key} is given twice, as {pairs[key]!r} and {rest!r}: give it once."
             raise click.UsageError(message)
         pairs[key] = rest
     return pairs

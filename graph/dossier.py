@@ -131,14 +131,18 @@ class Dossier(Scenarios):
         evidence: EvidenceSettings = EvidenceSettings(),
         since: int | None = None,
         until: int | None = None,
+        at: str | dt.date | None = None,
     ) -> Alignment:
         """How alike two actors stood with those whom both dealt with, by year.
 
+        With ``at`` only in the year of that day, which must be covered.
         See :func:`~allegiance.graph.analysis.alignments.acts.align_acts`; ``.series`` is a table.
         """
         from allegiance.graph.analysis.alignments.acts import align_acts
         from allegiance.graph.analysis.alignments.protocol import AlignSettings, Dyad
 
+        if at is not None:
+            since = until = self.covered(at).year
         return align_acts(
             self.catalogue,
             Dyad(self.actor(first).id, self.actor(second).id),
