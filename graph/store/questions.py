@@ -31,6 +31,16 @@ from allegiance.graph.store.lookup import find_actor
 PARAMETER_TYPES = ("actor", "date", "text", "number")
 # Date parameters for which a month or a year will do, and whether its last day is meant.
 _LAST_DAY_MEANT = {"at": True, "since": False, "until": True}
+# What to ask instead where a question takes no time of this kind.
+_NO_TIME = {
+    "at": "It asks of no single day. What was in force on one: allegiance ask active-on at=DATE; "
+    "any answer as known on one: --as-known-on DATE.",
+    **dict.fromkeys(
+        ("since", "until"),
+        "It asks of no span of time. What happened in one: allegiance ask what-came-first "
+        "actor=ACTOR since=DATE until=DATE.",
+    ),
+}
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"#\s*(?P<key>question|parameter|note)\s*:(?P<text>.*)")
 _PARAMETER = re.compile(
@@ -166,8 +176,9 @@ def bind(
     takes = f"It takes {', '.join(map(str, question.parameters)) or 'no parameters'}."
     for name in values:
         if name not in known:
-            near = nearest(name, known)
+            near = () if name in _NO_TIME else nearest(name, known)
             guess = f" Did you mean {' or '.join(near)}?" if near else ""
+            guess = f" {_NO_TIME[name]}" if name in _NO_TIME else guess
             message = f"{question.name} has no parameter {name!r}.{guess} {takes}"
             raise InputError(message)
     missing = [p.name for p in question.parameters if p.required and p.name not in values]
