@@ -160,3 +160,24 @@ def test_commands_take_what_was_known_on_a_day(run: Run) -> None:
     (now,) = json.loads(run("relations", "expels_envoy_of", "--json").stdout)
     told = run("relations", "expels_envoy_of", "--as-known-on", "2022", "--json").stdout
     assert 0 < json.loads(told)[0]["uses"] < now["uses"]
+
+
+def test_what_was_too_little_then_is_told_of_that_day(run: Run) -> None:
+    done = run("tilt", "Mali", "--as-known-on", "2013", "--at", "2013-06")
+    said = "the dossier as known on 31 December 2013 holds too little about it"
+    assert f"Mali is not covered between France and Russia: {said}" in done.stdout
+
+
+def test_a_claim_of_later_days_is_not_counted_as_known_before(tmp_path: Path, run: Run) -> None:
+    folder = Path(shutil.copytree(INVENTED, tmp_path / "islands"))
+    with (folder / "statements.ttl").open("a", encoding="utf-8") as file:
+        file.write(
+            ':st-99 a al:Statement ; rdfs:label "Corvia will leave Delmar in 2012."@en ; '
+            "al:subject :corvia ; al:relation al:withdraws_from ; al:object :delmar ; "
+            'al:start "2012"^^xsd:gYear ; al:recorded "2009-04-01"^^xsd:date ; al:grade "B1" ; '
+            "prov:wasDerivedFrom :times .\n"
+        )
+    done = run("statements", "--as-known-on", "2010", "-d", str(folder))
+    said = "1 that do not hold from 2000-01-01 to 2010-12-31"
+    assert f"Not covered as known on 2010-12-31, so not counted: {said}." in done.stderr
+    assert "Not covered" not in run("statements", "-d", str(folder)).stderr
