@@ -43,7 +43,10 @@ def test_of_days_after_what_was_known_nothing_is_said_and_the_window_is_not_blam
         with pytest.raises(InputError, match="not covered as known on 2022-12-31") as refused:
             ask()
         # The window is that of data/sahel/dossier.toml.
-        assert "covers 2012-01-01 to 2025-12-31: ask for a day up to 2022-12" in str(refused.value)
+        assert (
+            "All in all the dossier covers 2012-01-01 to 2025-12-31: ask for a day up to 2022-12"
+            in str(refused.value)
+        )
     with pytest.raises(InputError, match="2031-12-31 is not covered: the dossier covers 2012"):
         then.statements(at="2031")
     assert then.ask("what-came-first", actor="Mali", since="2022-11", until="2031").rows

@@ -126,9 +126,15 @@ class PartialDate:
 
 
 def check_covered(
-    day: dt.date, window: tuple[dt.date, dt.date], *, known_day: dt.date | None = None
+    day: dt.date,
+    window: tuple[dt.date, dt.date],
+    *,
+    known_day: dt.date | None = None,
+    covers: str = "the dossier covers",
 ) -> dt.date:
     """``day``, if it lies in the half-open ``window``, and not after ``known_day``.
+
+    ``covers`` are the words for what has the window.
 
     Raises
     ------
@@ -139,12 +145,12 @@ def check_covered(
     start, end = window
     last = end - dt.timedelta(days=1)
     if not start <= day < end:
-        message = f"{day} is not covered: the dossier covers {start} to {last}."
+        message = f"{day} is not covered: {covers} {start} to {last}."
         raise InputError(message)
     if known_day is not None and day > known_day:
         message = (
             f"{day} is not covered as known on {known_day}: nothing was known then of later days. "
-            f"The dossier covers {start} to {last}: ask for a day up to {known_day}, or as known "
+            f"All in all {covers} {start} to {last}: ask for a day up to {known_day}, or as known "
             "later."
         )
         raise InputError(message)
