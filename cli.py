@@ -24,8 +24,10 @@ from allegiance.commands import (
     precedents,
     public_data,
     scenarios,
+    tilt,
 )
 from allegiance.commands.options import Session, pasteable
+from allegiance.commands.wherever import dossier_option, supposing_option, told_instead
 from allegiance.graph.render.console import remark
 
 
@@ -40,7 +42,9 @@ class Commands(click.Group):
             found: object = super().invoke(ctx)
             sys.stdout.flush()
         except UnknownNameError as error:
-            raise error.seen_in(pasteable(ctx.params["folder"])) from error
+            raise error.seen_in(pasteable(ctx.obj.named)) from error
+        except click.NoSuchOption as error:
+            raise told_instead(error, ctx.invoked_subcommand or "") from error
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
@@ -69,9 +73,9 @@ def cli(context: click.Context, folder: Path | None, supposing: str | None) -> N
     context.obj = Session(folder, supposing)
 
 
-for _command in (
-    *(findings.brief, findings.map_command, findings.shifts, findings.explain, findings.tilt),
-    alignment.align,
+_FINDINGS = (
+    *(findings.brief, findings.map_command, findings.shifts, findings.explain),
+    *(tilt.tilt, alignment.align),
     commitments.commitments,
     leverage.leverage,
     outcomes.outcomes,
@@ -81,9 +85,17 @@ for _command in (
     balance.balance,
     *(blocs.blocs, blocs.brokers),
     *(lookup.query, lookup.ask, lookup.actors, lookup.statements, lookup.sources, lookup.relations),
-    *(dossiers.new, dossiers.check, dossiers.convert, dossiers.merge),
-    *(public_data.datasets, public_data.fetch, public_data.import_command, points.points),
-):
+)
+_OF_FILES = (dossiers.check, dossiers.merge, public_data.import_command)
+_WITHOUT_DOSSIER = (
+    *(dossiers.new, dossiers.convert),
+    *(public_data.datasets, public_data.fetch, points.points),
+)
+for _command in (*_FINDINGS, *_OF_FILES):
+    _command.params.append(dossier_option())
+for _command in _FINDINGS:
+    _command.params.append(supposing_option())
+for _command in (*_FINDINGS, *_OF_FILES, *_WITHOUT_DOSSIER):
     cli.add_command(_command)
 
 

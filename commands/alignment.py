@@ -50,6 +50,7 @@ ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 )
 @click.option("--from", "since", metavar="YEAR", type=click.IntRange(1, 9999), help="From then on.")
 @click.option("--to", "until", metavar="YEAR", type=click.IntRange(1, 9999), help="To then.")
+@click.option("--at", metavar="DATE", help="Only the year that holds this day.")
 @channel_option
 @known_option
 @output_options
@@ -64,13 +65,14 @@ def align(
     scale: str | None,
     since: int | None,
     until: int | None,
+    at: str | None,
     channel: str | None,
     as_known_on: str | None,
     output: Path | None,
     *,
     as_json: bool,
 ) -> None:
-    """Show how alike A and B were, year by year, with 80% intervals and what is not covered.
+    """Show how alike A and B were, by year or in that of a day, and what is not covered.
 
     A and B are any two states of the public data sets; with --measure acts, any two actors of the
     dossier.
@@ -78,10 +80,15 @@ def align(
     from allegiance.graph.analysis.alignments.alignment import align as align_states
     from allegiance.graph.analysis.measures.lineages import label_of
 
+    if at is not None and (since is not None or until is not None):
+        message = "--at is one year, --from and --to many: give one of them."
+        raise click.UsageError(message)
     data, settings = _asked(measure or "votes", by=by, issue=issue, scale=scale)
     if data != "acts":
         _refuse({"--channel": channel, "--as-known-on": as_known_on}, "--measure acts")
-        found = align_states(first, second, data, settings=settings, since=since, until=until)
+        found = align_states(
+            first, second, data, settings=settings, since=since, until=until, at=at
+        )
         _print(found, label_of, output, as_json=as_json)
         return
     from allegiance.graph.analysis.evidence import EvidenceSettings
@@ -89,7 +96,7 @@ def align(
     dossier = session.as_known_on(as_known_on)
     evidence = EvidenceSettings(channel=channel)
     found = dossier.align(
-        first, second, by=settings.by, evidence=evidence, since=since, until=until
+        first, second, by=settings.by, evidence=evidence, since=since, until=until, at=at
     )
     _print(found, dossier.catalogue.label, output, as_json=as_json)
 

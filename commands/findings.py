@@ -1,18 +1,16 @@
-"""Findings: the brief, the map, shifts, what explains them, tilt."""
+"""Findings: the brief, the map, shifts, and what explains them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from allegiance.commands.measured import (
-    MEASURES,
     is_measured,
+    measure_option,
     measured_explanation,
     measured_shifts,
-    measured_tilt,
     refuse_for_measures,
 )
 from allegiance.commands.options import (
@@ -26,17 +24,6 @@ from allegiance.commands.options import (
 )
 from allegiance.graph.render.console import emit, list_rows, remark
 from allegiance.graph.render.notation import as_json_text, spreadsheet
-
-if TYPE_CHECKING:
-    from allegiance.graph.analysis.bins import Period
-
-measure_option = click.option(
-    "--measure",
-    type=click.Choice(MEASURES),
-    default="acts",
-    show_default=True,
-    help="acts: the dossier's statements; else a yearly measure from public data sets.",
-)
 
 
 @click.command()
@@ -191,61 +178,3 @@ def explain(
         text += "\n\nThe voices on what it needs and someone contests\n"
         text += voices_text(needed, catalogue)
     emit(text, output)
-
-
-@click.command()
-@click.argument("actor")
-@poles_option
-@measure_option
-@click.option(
-    "--by",
-    type=click.Choice(["month", "quarter", "year"]),
-    help="A row each. Default: quarter; other measures than acts are by year.",
-)
-@channel_option
-@known_option
-@output_options
-@click.pass_obj
-def tilt(
-    session: Session,
-    actor: str,
-    poles: str | None,
-    measure: str,
-    by: Period | None,
-    channel: str | None,
-    as_known_on: str | None,
-    output: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Show ACTOR's tilt between two poles over time, with its 80% band."""
-    if measure != "acts":
-        finer = None if by == "year" else by
-        refuse_for_measures(by=finer, channel=channel, as_known_on=as_known_on)
-        measured_tilt(measure, actor, poles, output=output, as_json=as_json)
-        return
-    from allegiance.graph.analysis.evidence import EvidenceSettings
-    from allegiance.graph.render.tables import text_table
-
-    dossier = session.as_known_on(as_known_on)
-    by = by or "quarter"
-    evidence = EvidenceSettings(by=by, channel=channel)
-    series = dossier.tilt(actor, poles, evidence=evidence)
-    series = series.assign(date=[stamp.date().isoformat() for stamp in series["date"]])
-    columns = [str(name) for name in series.columns]
-    rows = [dict(zip(columns, row, strict=True)) for row in series.to_numpy(object).tolist()]
-    if not as_json and not spreadsheet(output) and series["mean"].isna().all():
-        from allegiance.graph.render.words import say_nothing_found
-
-        course = dossier.course(actor, poles, evidence=evidence)
-        emit(say_nothing_found(course, dossier.catalogue.label), output)
-        return
-    if spreadsheet(output) and not as_json:
-        list_rows(rows, output, as_json=False)
-        return
-    if as_json:
-        named = list(dossier.poles(poles))
-        about = {"actor": dossier.actor(actor).id, "poles": named, "by": by, "series": rows}
-        emit(as_json_text(about), output, raw=True)
-        return
-    emit(text_table(columns, [[row[name] for name in columns] for row in rows]), output)

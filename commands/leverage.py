@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from allegiance.commands.measured import refuse_for_measures
+from allegiance.commands.measured import refuse_for_measures, rows_of_year
 from allegiance.commands.options import Session, known_option, output_options, poles_option
 from allegiance.graph.render.console import emit, list_rows
 from allegiance.graph.render.notation import as_json_text, spreadsheet
@@ -130,24 +130,21 @@ def _measured(
 ) -> None:
     """Print, year by year, how a state depends on its partners, or how alone it voted."""
     from allegiance.graph.analysis.leverage import partners
-    from allegiance.graph.analysis.measures.lineages import find_state, last_of
-    from allegiance.graph.model.dates import PartialDate
+    from allegiance.graph.analysis.measures.lineages import find_state, label_of, last_of
+    from allegiance.graph.model.dates import as_day
 
-    year = None if at is None else PartialDate.parse(at, plain=True).latest.year
+    day = None if at is None else as_day(at)
+    what = f"{measure} of {label_of(last_of(find_state(state)))}"
     if measure != partners.VOTES:
         found = partners.read_partners(measure, state)
         sides = [
             last_of(find_state(one.strip())) for one in (poles or "").split(",") if one.strip()
         ]
-        of_year = partners.share_rows([one for one in found if one.year == year])
-        list_rows(
-            partners.partner_rows(found, sides) if year is None else of_year,
-            output,
-            as_json=as_json,
-        )
+        rows = partners.partner_rows(found, sides) if day is None else partners.share_rows(found)
+        list_rows(rows_of_year(rows, day, what=what), output, as_json=as_json)
         return
     if poles is not None:
         message = "--poles does nothing with --measure votes: isolation is from all others."
         raise click.UsageError(message)
     rows = partners.isolation_rows(partners.read_vote_isolation(state))
-    list_rows([row for row in rows if year in (None, row["year"])], output, as_json=as_json)
+    list_rows(rows_of_year(rows, day, what=what), output, as_json=as_json)

@@ -48,6 +48,7 @@ def query(
 @click.command()
 @click.argument("name", required=False)
 @click.argument("values", nargs=-1, metavar="[KEY=VALUE]...")
+@click.option("--at", metavar="DATE", help="The same as at=DATE, for questions that take it.")
 @click.option("--format", "notation", type=click.Choice(TABLES))
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0)
 @known_option
@@ -57,6 +58,7 @@ def ask(
     session: Session,
     name: str | None,
     values: tuple[str, ...],
+    at: str | None,
     notation: str | None,
     timeout: float,
     as_known_on: str | None,
@@ -68,6 +70,10 @@ def ask(
     from allegiance.graph.store.worker import QueryLimits
 
     dossier = session.as_known_on(as_known_on)
+    given = _pairs(values if at is None else (*values, f"at={at}"))
+    if name is None and at is not None:
+        message = "--at goes with a question: allegiance ask active-on --at 2022-02-17"
+        raise click.UsageError(message)
     if name is None:
         rows = [
             (q.name, q.question, " ".join(f"{p.name}=…" for p in q.parameters))
@@ -80,25 +86,35 @@ def ask(
             remark(f"Left out: {line}")
         return
     limits = QueryLimits(seconds=timeout)
-    answer = dossier.ask_with(name, _pairs(values), limits=limits)
+    answer = dossier.ask_with(name, given, limits=limits)
     _emit_answer(answer, dossier.prefixes, notation, output, as_json=as_json)
 
 
 @click.command()
 @click.argument("text", default="")
 @click.option("--at", metavar="DATE", help="Only those that can have existed on that day.")
+@known_option
 @output_options
 @click.pass_obj
 def actors(
-    session: Session, text: str, at: str | None, output: Path | None, *, as_json: bool
+    session: Session,
+    text: str,
+    at: str | None,
+    as_known_on: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """List the actors one of whose names contains TEXT, or the one whose id or code it is."""
     from allegiance.graph.render.listing import actor_rows
 
-    dossier = session.dossier
+    dossier = session.as_known_on(as_known_on)
     rows = actor_rows(dossier.actors(text, at=at), dossier.catalogue)
     if not rows and (near := dossier.near_actors(text)):
         remark(f"Did you mean {' or '.join(near)}?")
+    if not rows and (later := dossier.later_actors(text)):
+        names = ", ".join(f"{actor.label} ({actor.id})" for actor in later)
+        remark(f"Not known yet on {dossier.known_day}: {names}.")
     if not as_json:  # what no actor has needs no column
         used = [key for key in rows[0] if any(row[key] for row in rows)] if rows else []
         rows = [{key: row[key] for key in used} for row in rows]
@@ -140,7 +156,9 @@ def statements(
     outside = sum(not row["covered"] for row in rows)
     if outside:
         start, last = dossier.window[0], dossier.window[1] - dt.timedelta(days=1)
-        remark(f"Not covered, so not counted: {outside} that do not hold from {start} to {last}.")
+        known = "" if dossier.known_day is None else f" as known on {dossier.known_day}"
+        span = f"from {start} to {last}"
+        remark(f"Not covered{known}, so not counted: {outside} that do not hold {span}.")
     plain = as_json or spreadsheet(output) is not None
     if chosen and not plain and not table and (about or name):
         emit(voices_text(chosen, dossier.catalogue), output)
@@ -153,16 +171,19 @@ def statements(
 
 @click.command()
 @click.argument("text", default="")
+@known_option
 @output_options
 @click.pass_obj
-def relations(session: Session, text: str, output: Path | None, *, as_json: bool) -> None:
-    """List the relations whose id, label, everyday word or code contains TEXT.
+def relations(
+    session: Session, text: str, as_known_on: str | None, output: Path | None, *, as_json: bool
+) -> None:
+    """List the relations whose id, label, everyday word or code contains TEXT, and their uses.
 
     The dossier's own are among them.
     """
     from allegiance.graph.render.listing import relation_rows
 
-    dossier = session.dossier
+    dossier = session.as_known_on(as_known_on)
     rows = relation_rows(dossier.relations(text), dossier.catalogue)
     if not as_json and spreadsheet(output) is None:
         rows = [{key: cell for key, cell in row.items() if key != "labels"} for row in rows]
@@ -223,11 +244,14 @@ def _query_text(text: str) -> str:
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for value in values:
         key, equals, rest = value.partition("=")
         if not equals:
             message = f"{value!r} is no KEY=VALUE. Write for instance actor=Mali"
+            raise click.UsageError(message)
+        if pairs.get(key, rest) != rest:
+            message = f"{key} is given twice, as {pairs[key]!r} and {rest!r}: give it once."
             raise click.UsageError(message)
         pairs[key] = rest
     return pairs

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from allegiance.graph.analysis.series import Measured
 
 MEASURES = ("acts", "votes", "ideal", "alliances", "arms", "troops", "trade")
+
+measure_option = click.option(
+    "--measure",
+    type=click.Choice(MEASURES),
+    default="acts",
+    show_default=True,
+    help="acts: the dossier's statements; else a yearly measure from public data sets.",
+)
 
 
 def refuse_for_measures(**options: object) -> None:
@@ -63,27 +72,59 @@ def measured_shifts(
 
 
 def measured_tilt(
-    measure: str, state: str, poles: str | None, *, output: Path | None, as_json: bool
+    measure: str,
+    state: str,
+    poles: str | None,
+    *,
+    at: str | None,
+    output: Path | None,
+    as_json: bool,
 ) -> None:
-    """Print the yearly series of a state by a measure."""
-    from allegiance.graph.analysis.measures.lineages import find_state
+    """Print the yearly series of a state by a measure, or the year that holds a day of it."""
+    from allegiance.graph.analysis.measures.lineages import find_state, label_of
     from allegiance.graph.analysis.series import follow
+    from allegiance.graph.model.dates import as_day
     from allegiance.graph.render.measured import scope_lines, series_rows, series_text, short_line
 
     asked = find_state(state)
     measured = _read(measure, poles)
     course = follow(measured, asked)
     words = [*scope_lines(measured), short_line(course, measured)]
+    day = None if at is None else as_day(at)
+    rows = rows_of_year(series_rows(course), day, what=f"{measure} of {label_of(course.state)}")
     if spreadsheet(output) and not as_json:
-        list_rows(series_rows(course), output, as_json=False)
+        list_rows(rows, output, as_json=False)
     elif as_json:
         about = {"actor": course.state, "poles": [measured.poles.first, measured.poles.second]}
         about |= {"by": "year", "measure": measure}
-        emit(as_json_text(about | {"series": series_rows(course)}), output, raw=True)
+        about |= {} if day is None else {"at": day.isoformat()}
+        emit(as_json_text(about | {"series": rows}), output, raw=True)
     else:
-        emit("\n\n".join([series_text(course), "\n".join(words)]), output)
+        emit("\n\n".join([series_text(rows), "\n".join(words)]), output)
         return
     remark("\n".join(words))
+
+
+def rows_of_year(
+    rows: list[dict[str, Any]], day: dt.date | None, *, what: str
+) -> list[dict[str, Any]]:
+    """Those of yearly ``rows`` that are of the year of ``day``; all of them without a day.
+
+    Raises
+    ------
+    InputError
+        If the year lies before or after them all: it is not covered.
+    """
+    if day is None:
+        return rows
+    years = sorted(row["year"] for row in rows)
+    if years and years[0] <= day.year <= years[-1]:
+        return [row for row in rows if row["year"] == day.year]
+    from allegiance.graph.model.errors import InputError
+
+    span = f"of {years[0]} to {years[-1]}" if years else "of no year"
+    message = f"{day} is not covered: the data have {what} {span}."
+    raise InputError(message)
 
 
 def measured_explanation(shift: str, *, output: Path | None, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from allegiance.commands.measured import rows_of_year
 from allegiance.commands.options import output_options
 from allegiance.graph.render.console import list_rows, remark
 
@@ -32,21 +33,32 @@ _COLUMNS: Final = (
     type=click.Path(path_type=Path),
     help="Files of un-votes to fit, one or more times. Default: the copies at hand.",
 )
+@click.option("--at", metavar="DATE", help="Only the sessions of the year that holds this day.")
 @output_options
 def points(
-    state: str | None, files: tuple[Path, ...], output: Path | None, *, apart: bool, as_json: bool
+    state: str | None,
+    files: tuple[Path, ...],
+    at: str | None,
+    output: Path | None,
+    *,
+    apart: bool,
+    as_json: bool,
 ) -> None:
     """Fit ideal points to the roll calls of un-votes: where STATE, or every state, stood."""
     from allegiance.graph.analysis.ideal_fit import IdealSettings, fit_ideal_points
-    from allegiance.graph.analysis.measures.lineages import find_state, last_of
+    from allegiance.graph.analysis.measures.lineages import find_state, label_of, last_of
+    from allegiance.graph.model.dates import as_day
 
     asked = None if state is None else last_of(find_state(state))
+    day = None if at is None else as_day(at)
     votes = _read_votes(files)
     settings = IdealSettings(walk=None) if apart else IdealSettings()
     fit = fit_ideal_points(votes, settings)
     chosen = fit.points if asked is None else fit.points[fit.points["state"] == asked]
     listed = chosen[list(_COLUMNS)].round(6).to_numpy(object).tolist()
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in listed]
+    what = "ideal points" if asked is None else f"ideal points of {label_of(asked)}"
+    rows = rows_of_year(rows, day, what=what)
     list_rows(rows, output, as_json=as_json, columns=_COLUMNS)
     remark("\n".join(_about(fit, settings)))
 

@@ -101,18 +101,26 @@ class Dossier(Scenarios):
         poles: Poles = None,
         *,
         by: Period = "quarter",
+        at: str | dt.date | None = None,
         evidence: EvidenceSettings | None = None,
     ) -> pd.DataFrame:
         """The tilt of an actor between two poles in each period, with its 80% band.
 
-        See :func:`~allegiance.graph.analysis.courses.tilt_series` for the columns.
+        With ``at`` only the row of the period that holds that day. See
+        :func:`~allegiance.graph.analysis.courses.tilt_series` for the columns.
+
+        Raises
+        ------
+        InputError
+            If the poles are not two, or the day is not covered.
         """
         named = self.poles(poles)
         if len(named) != 2:
             message = "A tilt lies between two poles: --poles France,Russia"
             raise InputError(message)
+        day = None if at is None else self.covered(at)
         chosen = evidence or EvidenceSettings(by=by)
-        return tilt_series(self.course(actor, named, evidence=chosen))
+        return tilt_series(self.course(actor, named, evidence=chosen), at=day)
 
     def align(
         self,
@@ -123,14 +131,18 @@ class Dossier(Scenarios):
         evidence: EvidenceSettings = EvidenceSettings(),
         since: int | None = None,
         until: int | None = None,
+        at: str | dt.date | None = None,
     ) -> Alignment:
         """How alike two actors stood with those whom both dealt with, by year.
 
+        With ``at`` only in the year of that day, which must be covered.
         See :func:`~allegiance.graph.analysis.alignments.acts.align_acts`; ``.series`` is a table.
         """
         from allegiance.graph.analysis.alignments.acts import align_acts
         from allegiance.graph.analysis.alignments.protocol import AlignSettings, Dyad
 
+        if at is not None:
+            since = until = self.covered(at).year
         return align_acts(
             self.catalogue,
             Dyad(self.actor(first).id, self.actor(second).id),

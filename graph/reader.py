@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from allegiance.graph.analysis.hindsight import catalogue_known_on
-from allegiance.graph.model.dates import PartialDate, check_covered, shift_day
+from allegiance.graph.model.dates import as_day, check_covered, shift_day
 from allegiance.graph.model.errors import InputError, UnknownNameError
 from allegiance.graph.model.statements import Actor, Relation, Source, Statement
 from allegiance.graph.model.terms import PREFIXES
@@ -100,7 +100,7 @@ class Reader:
     @property
     def window(self) -> tuple[dt.date, dt.date]:
         """The days that the dossier covers, half-open; none after the day whose knowledge it is."""
-        start, end = self.settings.window_start, self.settings.window_end
+        start, end = self._whole_window
         return start, end if self.known_day is None else min(end, shift_day(self.known_day, 1))
 
     @cached_property
@@ -125,7 +125,8 @@ class Reader:
 
         A code must be in force on the day ``on``, if one is given.
         """
-        return find_actor(self.built.actors, name, on=on)
+        known = self.built.actors if self.known_day is None else self.catalogue.actors
+        return find_actor(known, name, on=on)
 
     def covered(self, day: str | dt.date) -> dt.date:
         """``day``, which must lie in the window; of a month or a year its last day.
@@ -133,23 +134,49 @@ class Reader:
         Raises
         ------
         InputError
-            If it does not: outside its window a dossier says nothing.
+            If it does not: outside its window a dossier says nothing, and as known on a day nothing
+            of later days.
         """
-        return check_covered(as_day(day), self.window)
+        return check_covered(as_day(day), self._whole_window, known_day=self.known_day)
+
+    @property
+    def _whole_window(self) -> tuple[dt.date, dt.date]:
+        """The days that the dossier covers by all that is known."""
+        return self.settings.window_start, self.settings.window_end
 
     def actors(self, text: str = "", *, at: str | dt.date | None = None) -> list[Actor]:
         """The actors one of whose names contains ``text``, else the one with that code.
 
-        All of them for "". With ``at`` only those that can exist on that day.
+        All of them for "". With ``at`` only those that can exist on that day; as known on a day
+        those that can have existed by then, and later ones that a statement or link names.
         """
-        found = find_actors(self.built.actors.values(), text)
+        known = self._known_actors
+        found = find_actors(known.values(), text)
         day = None if at is None else self.covered(at)
         if not found:
             try:
-                found = [self.actor(text, on=day)]
-            except UnknownNameError:
+                found = [known[self.actor(text, on=day).id]]
+            except (UnknownNameError, KeyError):
                 return []
         return [actor for actor in found if day is None or actor.can_exist_on(day)]
+
+    def later_actors(self, text: str = "") -> list[Actor]:
+        """The actors that ``actors(text)`` leaves out, as they were not known yet."""
+        found = find_actors(self.built.actors.values(), text)
+        return [actor for actor in found if actor.id not in self._known_actors]
+
+    @cached_property
+    def _known_actors(self) -> dict[str, Actor]:
+        """The actors by id; as known on a day without those that begin later and nobody names."""
+        day = self.known_day
+        if day is None:
+            return dict(self.built.actors)
+        named = {x for c in self.catalogue.claims.values() for x in (c.subject, c.object)}
+        return {
+            name: actor
+            for name, actor in self.catalogue.actors.items()
+            if name in named or actor.active_from is None or actor.active_from.earliest <= day
+        }
 
     def near_actors(self, text: str) -> tuple[str, ...]:
         """The names that ``text`` may be a slip for, best first; none where it means an actor.
@@ -262,7 +289,8 @@ class Reader:
             values,
             actors=self.built.actors,
             base=self.settings.base,
-            window=self.window,
+            window=self._whole_window,
+            known_day=self.known_day,
         )
         return run_query(
             self.store,
@@ -294,8 +322,3 @@ class Reader:
 
     def prepare(self, text: str) -> None:
         """Have in the store what the query ``text`` may ask for; nothing is missing here."""
-
-
-def as_day(when: str | dt.date) -> dt.date:
-    """A day from a date or from text; a month or a year means its last day."""
-    return PartialDate.parse(when, plain=True).latest if isinstance(when, str) else when

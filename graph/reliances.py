@@ -76,6 +76,7 @@ class Reliances(Structures):
         A month or a year means its first day.
         """
         day = PartialDate.parse(since, plain=True).earliest if isinstance(since, str) else since
+        self.covered(day)
         return find_turn(
             self.catalogue,
             self.actor(actor).id,

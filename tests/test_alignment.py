@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+import allegiance as al
 from allegiance.cli import cli
 from allegiance.commands.alignment import COEFFICIENTS, ISSUES
 from allegiance.graph.analysis.alignments import protocol
@@ -138,3 +140,23 @@ def test_a_failure_says_what_is_wrong(words: list[str], said: str) -> None:
     done = run("align", *words)
     assert done.exit_code == 1
     assert said in str(done.exception)
+
+
+@pytest.mark.usefixtures("votes")
+def test_align_on_a_day_is_the_row_of_its_year() -> None:
+    whole = json.loads(run("align", "Egypt", "Mali", "--json").stdout)["series"]
+    found = json.loads(run("align", "Egypt", "Mali", "--at", "1970-05", "--json").stdout)
+    assert found["series"] == [row for row in whole if row["year"] == 1970]
+    assert "votes: not covered in 1900." in run("align", "Egypt", "Mali", "--at", "1900").stdout
+    both = run("align", "Egypt", "Mali", "--at", "1970", "--from", "1969")
+    assert both.exit_code == 2
+    assert "--at is one year, --from and --to many" in both.output
+
+
+def test_align_of_acts_on_a_day_is_the_row_of_its_year_if_the_day_is_covered() -> None:
+    dossier = al.open(DOSSIER)
+    whole = dossier.align("Delmar", "Faroth").series
+    found = dossier.align("Delmar", "Faroth", at="2009-03").series
+    pd.testing.assert_frame_equal(found, whole[whole["year"] == 2009].reset_index(drop=True))
+    done = run("align", "Delmar", "Faroth", "--measure", "acts", "--at", "2031", dossier=DOSSIER)
+    assert "2031-12-31 is not covered: the dossier covers 2000-01-01" in str(done.exception)

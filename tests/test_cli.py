@@ -136,7 +136,7 @@ def test_what_does_not_count_is_said_beside_the_table(run: Run, broken: Path) ->
         ["actors", "--at", "1999"],
         ["map", "--at", "2026-01-01"],
         ["ask", "active-on", "at=2031-01-01"],
-        ["statements", "--as-known-on", "2020", "--at", "2021"],
+        ["statements", "--as-known-on", "2020", "--at", "2031"],
     ],
 )
 def test_a_day_that_is_not_covered_is_an_error_and_no_empty_list(

@@ -136,6 +136,8 @@ def test_partners_by_public_data_need_no_dossier(
     year = str(rows[0]["year"])
     shares = json.loads(CliRunner().invoke(cli, [*words, "--at", year]).stdout)
     assert math.fsum(row["share"] for row in shares) == pytest.approx(1)
+    early = CliRunner().invoke(cli, [*words, "--at", "1900"])
+    assert "1900-12-31 is not covered: the data have arms of Mali of" in str(early.exception)
     missing = run("Mali", "--measure", "trade")
     assert isinstance(missing.exception, InputError)
     assert "allegiance fetch" in str(missing.exception)

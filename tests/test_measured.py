@@ -66,6 +66,17 @@ def test_tilt_by_a_measure_prints_a_row_a_year() -> None:
 
 
 @pytest.mark.usefixtures("points")
+def test_tilt_by_a_measure_on_a_day_is_the_row_of_its_year() -> None:
+    whole = json.loads(run("tilt", "Egypt", *POLES, "--json").stdout)["series"]
+    found = json.loads(run("tilt", "Egypt", *POLES, "--at", "1976-06", "--json").stdout)
+    assert found["at"] == "1976-06-30"
+    assert found["series"] == [row for row in whole if row["year"] == 1976]
+    done = run("tilt", "Egypt", *POLES, "--at", "1930")
+    said = "1930-12-31 is not covered: the data have ideal of Egypt of 1960 to 1989."
+    assert (done.exit_code, str(done.exception)) == (1, said)
+
+
+@pytest.mark.usefixtures("points")
 def test_explain_takes_the_id_of_a_measure_and_names_its_data() -> None:
     done = run("explain", SHIFT)
     assert done.exit_code == 0, done.output

@@ -74,6 +74,15 @@ def test_one_state_is_found_by_a_name_that_it_had(tmp_path: Path) -> None:
     ]
 
 
+def test_points_on_a_day_are_those_of_its_year() -> None:
+    whole = json.loads(run("--json").stdout)
+    found = json.loads(run("--at", "1976-02", "--json").stdout)
+    assert found == [row for row in whole if row["year"] == 1976] != []
+    early = run("Mali", "--at", "1930")
+    said = "1930-12-31 is not covered: the data have ideal points of Mali of 1975 to 1976."
+    assert (early.exit_code, str(early.exception)) == (1, said)
+
+
 def test_sessions_apart_do_not_lend_to_each_other(votes: Path) -> None:
     text = votes.read_text("utf-8")
     # In the second session Egypt votes as the United States do.

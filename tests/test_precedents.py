@@ -100,6 +100,12 @@ def test_troops_that_waver_about_the_threshold_do_not_come_and_go(
     ]
 
 
+def test_a_day_that_public_data_do_not_cover_is_not_laid_to_a_dossier(at_hand: None) -> None:
+    refused = called("precedents", "Mali", "--public", "--at", "1900")
+    said = "1900-12-31 is not covered: the data sets at hand cover together "
+    assert str(refused.exception).startswith(said)
+
+
 def test_public_courses_are_asked_for_on_the_command_line(at_hand: None) -> None:
     found = called("precedents", "Mali", "--public", "--years", "60", "--at", "2018")
     assert "From powell-thyne-coups, atop-alliances" in found.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -64,6 +65,19 @@ class Bins:
     def ordinals(self) -> NDArray[np.float64]:
         """The edges as day numbers."""
         return np.array([edge.toordinal() for edge in self.edges], dtype=float)
+
+    def index_of(self, day: dt.date) -> int:
+        """Which period holds ``day``, counted from 0.
+
+        Raises
+        ------
+        InputError
+            If none does.
+        """
+        if not self.edges[0] <= day < self.edges[-1]:
+            message = f"{day} lies in no period from {self.edges[0]} up to {self.edges[-1]}."
+            raise InputError(message)
+        return bisect_right(self.edges, day) - 1
 
     def overlap_days(self, first: dt.date, last: dt.date) -> NDArray[np.float64]:
         """How many days of [first, last], both included, fall into each period."""

@@ -112,10 +112,13 @@ def follow_counts(
     return Course(evidence, counts, segmentation, found, settings)
 
 
-def tilt_series(course: Course, axis: Axis = Axis(0, 1)) -> pd.DataFrame:
+def tilt_series(
+    course: Course, axis: Axis = Axis(0, 1), *, at: dt.date | None = None
+) -> pd.DataFrame:
     """The tilt in each period, a row a period, nan where the actor is not covered.
 
-    It lies between the two poles of ``axis``, by default the first two.
+    It lies between the two poles of ``axis``, by default the first two. With ``at`` there is one
+    row, that of the period which holds the day; its level rests on the whole course, too.
 
     Columns: date (first day), mean, low, high (tilt in [-1, 1]: -1 the first pole, 1 the
     second), and the mass towards_first and towards_second in the period. The level of a period
@@ -123,8 +126,12 @@ def tilt_series(course: Course, axis: Axis = Axis(0, 1)) -> pd.DataFrame:
     """
     import pandas as pd
 
-    days = pd.to_datetime(list(course.evidence.bins.starts))
-    return pd.DataFrame({**tilt_columns(course, axis), "date": days})
+    bins = course.evidence.bins
+    days = pd.to_datetime(list(bins.starts))
+    found = pd.DataFrame({**tilt_columns(course, axis), "date": days})
+    if at is None:
+        return found
+    return found.iloc[[bins.index_of(at)]].reset_index(drop=True)
 
 
 def tilt_columns(course: Course, axis: Axis = Axis(0, 1)) -> TiltColumns:

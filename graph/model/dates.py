@@ -125,20 +125,41 @@ class PartialDate:
         return self.written
 
 
-def check_covered(day: dt.date, window: tuple[dt.date, dt.date]) -> dt.date:
-    """``day``, if it lies in the half-open ``window``.
+def check_covered(
+    day: dt.date,
+    window: tuple[dt.date, dt.date],
+    *,
+    known_day: dt.date | None = None,
+    covers: str = "the dossier covers",
+) -> dt.date:
+    """``day``, if it lies in the half-open ``window``, and not after ``known_day``.
+
+    ``covers`` are the words for what has the window.
 
     Raises
     ------
     InputError
-        If it does not: outside its window a dossier says nothing.
+        If it does not: outside its window a dossier says nothing, and as known on a day nothing of
+        later days.
     """
     start, end = window
+    last = end - dt.timedelta(days=1)
     if not start <= day < end:
-        last = end - dt.timedelta(days=1)
-        message = f"{day} is not covered: the dossier covers {start} to {last}."
+        message = f"{day} is not covered: {covers} {start} to {last}."
+        raise InputError(message)
+    if known_day is not None and day > known_day:
+        message = (
+            f"{day} is not covered as known on {known_day}: nothing was known then of later days. "
+            f"All in all {covers} {start} to {last}: ask for a day up to {known_day}, or as known "
+            "later."
+        )
         raise InputError(message)
     return day
+
+
+def as_day(when: str | dt.date) -> dt.date:
+    """A day from a date or from text; a month or a year means its last day."""
+    return PartialDate.parse(when, plain=True).latest if isinstance(when, str) else when
 
 
 def shift_day(day: dt.date, days: int) -> dt.date:

@@ -48,7 +48,8 @@ def summary_line(found: Alignment, label: Label) -> str:
     if not len(covered):
         years = found.series["year"]
         first, last = (years.min(), years.max()) if len(years) else found.window
-        return f"{pair}, {found.measure}: not covered in any year of {first}-{last}."
+        when = f"in {first}" if first == last else f"in any year of {first}-{last}"
+        return f"{pair}, {found.measure}: not covered {when}."
     last_row = covered.iloc[-1]
     high, low = (covered.loc[covered["value"].agg(end)] for end in ("idxmax", "idxmin"))
     interval = ""

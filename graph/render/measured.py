@@ -127,13 +127,12 @@ def series_rows(course: Course) -> list[dict[str, Any]]:
     return [dict(zip(SERIES_COLUMNS, row, strict=True)) for row in rows]
 
 
-def series_text(course: Course) -> str:
-    """The yearly series as a table; a year without data has dashes."""
-    rows = [
-        [str(row["year"]), *(_number(row[name]) for name in SERIES_COLUMNS[1:])]
-        for row in series_rows(course)
+def series_text(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows of the yearly series as a table; a year without data has dashes."""
+    listed = [
+        [str(row["year"]), *(_number(row[name]) for name in SERIES_COLUMNS[1:])] for row in rows
     ]
-    return text_table(SERIES_COLUMNS, rows)
+    return text_table(SERIES_COLUMNS, listed)
 
 
 def explanation(

@@ -243,8 +243,10 @@ def say_nothing_found(course: Course, label: Label) -> str:
     actor = label(course.evidence.actor)
     poles = join([label(pole) for pole in course.evidence.poles])
     if not course.covered:
+        day = course.evidence.settings.as_known_on
+        known = "" if day is None else f" as known on {say_day(day)}"
         return (
-            f"{actor} is not covered between {poles}: the dossier holds too little about it "
+            f"{actor} is not covered between {poles}: the dossier{known} holds too little about it "
             f"(its evidence weighs {course.mass:.1f} in all). This is no finding that nothing "
             "happened."
         )

@@ -31,6 +31,16 @@ from allegiance.graph.store.lookup import find_actor
 PARAMETER_TYPES = ("actor", "date", "text", "number")
 # Date parameters for which a month or a year will do, and whether its last day is meant.
 _LAST_DAY_MEANT = {"at": True, "since": False, "until": True}
+# What to ask instead where a question takes no time of this kind.
+_NO_TIME = {
+    "at": "It asks of no single day. What was in force on one: allegiance ask active-on at=DATE; "
+    "any answer as known on one: --as-known-on DATE.",
+    **dict.fromkeys(
+        ("since", "until"),
+        "It asks of no span of time. What happened in one: allegiance ask what-came-first "
+        "actor=ACTOR since=DATE until=DATE.",
+    ),
+}
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"#\s*(?P<key>question|parameter|note)\s*:(?P<text>.*)")
 _PARAMETER = re.compile(
@@ -128,6 +138,7 @@ def bind(
     actors: Mapping[str, Actor],
     base: str,
     window: tuple[dt.date, dt.date] | None = None,
+    known_day: dt.date | None = None,
 ) -> dict[str, ox.NamedNode | ox.Literal]:
     """The term for each value: what to ask ``question`` about, by the name of its parameter.
 
@@ -142,6 +153,8 @@ def bind(
         The actors of the dossier by id, and the namespace that their ids stand under.
     window
         The days [start, end) that the dossier covers; all days without one.
+    known_day
+        The last day of which anything was known, if that is not the last of the window.
 
     Raises
     ------
@@ -163,8 +176,9 @@ def bind(
     takes = f"It takes {', '.join(map(str, question.parameters)) or 'no parameters'}."
     for name in values:
         if name not in known:
-            near = nearest(name, known)
+            near = () if name in _NO_TIME else nearest(name, known)
             guess = f" Did you mean {' or '.join(near)}?" if near else ""
+            guess = f" {_NO_TIME[name]}" if name in _NO_TIME else guess
             message = f"{question.name} has no parameter {name!r}.{guess} {takes}"
             raise InputError(message)
     missing = [p.name for p in question.parameters if p.required and p.name not in values]
@@ -175,7 +189,7 @@ def bind(
     bound = {name: _term(known[name], text, actors, base) for name, text in values.items()}
     for name, term in bound.items():
         if window is not None and known[name].type == "date" and name in _LAST_DAY_MEANT:
-            _check_covered(name, dt.date.fromisoformat(term.value), window)
+            _check_covered(name, dt.date.fromisoformat(term.value), window, known_day)
     days = [bound[name].value for name in ("since", "until") if name in bound]
     if len(days) == 2 and days[0] > days[1]:
         message = f"since ({values['since']}) lies after until ({values['until']}); exchange them."
@@ -238,11 +252,14 @@ def _term(
     return ox.Literal(text)
 
 
-def _check_covered(name: str, day: dt.date, window: tuple[dt.date, dt.date]) -> None:
+def _check_covered(
+    name: str, day: dt.date, window: tuple[dt.date, dt.date], known_day: dt.date | None
+) -> None:
     """Refuse a day that no answer from the dossier can be about."""
     start, end = window
-    if name == "at" or (name == "since" and day >= end) or (name == "until" and day < start):
-        check_covered(day, window)
+    late = day >= end or (known_day is not None and day > known_day)
+    if name == "at" or (name == "since" and late) or (name == "until" and day < start):
+        check_covered(day, window, known_day=known_day)
 
 
 def _day(name: str, text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegiance.graph.analysis.bins import MONTHS, Bins
+from allegiance.graph.analysis.bins import MONTHS, Bins, Period
 from allegiance.graph.model.errors import InputError
 
 D = dt.date
@@ -121,3 +121,20 @@ def test_an_unknown_period_is_refused_with_those_that_there_are() -> None:
 def test_a_window_without_days_is_refused(end: dt.date) -> None:
     with pytest.raises(InputError, match="the start must be the earlier"):
         Bins.over(D(2020, 1, 1), end)
+
+
+@given(start=DAYS, length=LENGTHS, by=PERIODS, ahead=st.integers(0, 2499))
+def test_a_day_lies_in_the_one_period_that_begins_before_it_and_ends_after_it(
+    start: dt.date, length: dt.timedelta, by: Period, ahead: int
+) -> None:
+    bins = Bins.over(start, start + length, by=by)
+    day = start + dt.timedelta(days=ahead % length.days)
+    index = bins.index_of(day)
+    assert bins.edges[index] <= day < bins.edges[index + 1]
+    assert bins.overlap_days(day, day)[index] == 1
+
+
+@pytest.mark.parametrize("day", [D(2019, 12, 31), D(2022, 1, 1)])
+def test_a_day_outside_all_periods_is_refused(day: dt.date) -> None:
+    with pytest.raises(InputError, match="lies in no period from 2020-01-01 up to 2022-01-01"):
+        Bins.over(D(2020, 1, 1), D(2022, 1, 1)).index_of(day)

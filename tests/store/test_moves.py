@@ -8,8 +8,8 @@ import pytest
 
 from allegiance.graph.analysis.hindsight import catalogue_known_on
 from allegiance.graph.dossier import open_dossier
+from allegiance.graph.model.dates import as_day
 from allegiance.graph.model.errors import DossierError
-from allegiance.graph.reader import as_day
 from allegiance.graph.store.build import build
 from allegiance.graph.store.convert import convert
 from allegiance.graph.store.review import check

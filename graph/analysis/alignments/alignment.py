@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -21,6 +22,7 @@ from allegiance.graph.analysis.alignments.protocol import (
     Dyad,
 )
 from allegiance.graph.analysis.measures.lineages import find_state, last_of
+from allegiance.graph.model.dates import as_day
 from allegiance.graph.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ def align(
     settings: AlignSettings = AlignSettings(),
     since: int | None = None,
     until: int | None = None,
+    at: str | dt.date | None = None,
 ) -> Alignment:
     """How alike two states were, by year, from the copies of public data sets at hand.
 
@@ -91,6 +94,8 @@ def align(
         alliances, arms, troops, trade.
     since, until
         The first and the last year, both included; by default those with something in common.
+    at
+        A day, in place of both: its year alone.
 
     Raises
     ------
@@ -100,6 +105,8 @@ def align(
         If the two are one, settings do not fit, or the data are not at hand.
     """
     comparison = comparison_named(measure)
+    if at is not None:
+        since = until = as_day(at).year
     dyad = Dyad(last_of(find_state(first)), last_of(find_state(second)))
     check_two(dyad, first, second)
     check_settings(comparison, settings)

@@ -12,7 +12,7 @@ from allegiance.graph.analysis.precedents.nearest import (
     find_precedents,
 )
 from allegiance.graph.analysis.precedents.public import Coded, code_public
-from allegiance.graph.model.dates import PartialDate, check_covered
+from allegiance.graph.model.dates import as_day, check_covered
 
 
 def public_precedents(
@@ -37,8 +37,8 @@ def public_precedents(
     if at is None:
         day = coded.window[1] - dt.timedelta(days=1)
     else:
-        day = PartialDate.parse(at, plain=True).latest if isinstance(at, str) else at
-        day = check_covered(day, coded.window)
+        covers = "the data sets at hand cover together"
+        day = check_covered(as_day(at), coded.window, covers=covers)
     name = last_of(find_state(state))
     found = find_precedents(coded.chronicles, name, at=day, window=coded.window, settings=settings)
     return found, coded
