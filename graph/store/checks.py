@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
-from shacl import Result
+from shacl import Report, Result
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.codes import Code
@@ -21,7 +21,7 @@ from allegiance.graph.model.terms import al
 from allegiance.graph.store.circles import find_circles
 from allegiance.graph.store.classes import exclusive
 from allegiance.graph.store.edtf import ORDERED, read_literal
-from allegiance.graph.store.facts import BLANK, Fact, named
+from allegiance.graph.store.facts import BLANK, Fact, iri_of, named
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.moves import find_move_faults
@@ -44,11 +44,19 @@ _CLASS_CONSTRAINT = "ClassConstraintComponent"
 
 @dataclass(frozen=True)
 class Checker:
-    """The files of a dossier under examination."""
+    """The files of a dossier under examination.
+
+    Either they have all of their triples, or there is a ``store`` that holds them as they stand,
+    each in its graph: then they have those of the nodes with which something may be wrong
+    (:func:`~allegiance.graph.store.soundness.doubtful`), and ``report`` says how all of them keep
+    to the shapes.
+    """
 
     folder: Path
     settings: DossierSettings
     files: Sequence[DossierFile]
+    store: ox.Store | None = None
+    report: Report | None = None
 
     def problems(self) -> list[Problem]:
         """Every problem, sorted by file and line, none twice.
@@ -70,7 +78,7 @@ class Checker:
 
     @cached_property
     def _naming(self) -> Naming:
-        return Naming(self.folder, self.settings, self.files)
+        return Naming(self.folder, self.settings, self.files, self.store)
 
     @cached_property
     def _facts(self) -> list[Fact]:
@@ -80,11 +88,17 @@ class Checker:
     def _types(self) -> list[Fact]:
         return [fact for fact in self._facts if fact.prop == terms.RDF_TYPE]
 
-    def _shape_problems(self) -> Iterator[Problem]:
+    def _reported(self) -> Report:
+        """How the files keep to the shapes."""
+        if self.report is not None:
+            return self.report
         ontology = (quad.triple for quad in ontology_quads())
         own = map(named, self._facts)
         data = ox.serialize(chain(own, ontology), format=ox.RdfFormat.N_TRIPLES) or b""
-        for result in shapes().validate_text(data.decode(), format="ntriples").results:
+        return shapes().validate_text(data.decode(), format="ntriples")
+
+    def _shape_problems(self) -> Iterator[Problem]:
+        for result in self._reported().results:
             iri, target = result.focus_node.strip("<>"), _target(result)
             if self._naming.loose(iri) or self._naming.hidden([iri, target or iri]):
                 continue
@@ -99,7 +113,7 @@ class Checker:
 
     def _message(self, result: Result) -> str:
         naming, value, target = self._naming, result.value_plain, _target(result)
-        if target and target not in naming.known:
+        if target and not naming.knows(target):
             prop = naming.call(_property(result))
             missing = f"names {naming.call(target)!r} as {prop}, which is not defined"
             if prop == "al:channel":
@@ -119,7 +133,7 @@ class Checker:
         used = [(fact.prop, fact.subject) for fact in self._facts]
         used += [(fact.value, fact.subject) for fact in self._types]
         for iri, subject in used:
-            if iri.startswith(terms.AL) and iri not in self._naming.known:
+            if iri.startswith(terms.AL) and not self._naming.knows(iri):
                 message = f"uses {self._naming.call(iri)}, which Allegiance does not know"
                 message += self._naming.guess(iri, mend="leave it out")
                 yield self._naming.problem(subject, message)
@@ -141,7 +155,7 @@ class Checker:
                 if iri.startswith(BLANK) and kind.startswith(terms.AL) and kind != al("Denial"):
                     message = f"is an {self._naming.call(kind)} and needs a name, such as :my-name"
                     yield self._naming.problem(iri, message)
-        for iri in self._naming.own.keys() - typed.keys():
+        for iri in {fact.subject for fact in self._facts} - typed.keys():
             if iri.startswith(BLANK) or self._naming.is_told(iri, terms.RDF_TYPE):
                 continue
             if not self._naming.hidden([iri]):
@@ -212,7 +226,7 @@ class Checker:
             iri = self.settings.base + pole
             if self._naming.hidden([iri]):
                 continue
-            if iri not in self._naming.own:
+            if self._naming.home(iri) is None:
                 known = self._named(pole)
                 guess = f". Write its id: {known}" if known else self._naming.guess(iri)
                 yield Problem(path, line, f"names the pole {pole!r}, which is not defined{guess}")
@@ -221,13 +235,18 @@ class Checker:
 
     def _named(self, name: str) -> str | None:
         """The id of the one node with this label or alias."""
-        labels = (terms.RDFS_LABEL, terms.ALT_LABEL)
-        found = {
-            fact.subject
-            for fact in self._facts
-            if fact.prop in labels and fold(fact.value) == fold(name)
-        }
+        found = {iri for iri, label in self._labels() if fold(label) == fold(name)}
         return self._naming.call(found.pop()) if len(found) == 1 else None
+
+    def _labels(self) -> Iterator[tuple[str, str]]:
+        """The labels and aliases of nodes."""
+        labels = (terms.RDFS_LABEL, terms.ALT_LABEL)
+        if self.store is None:
+            yield from ((fact.subject, fact.value) for fact in self._facts if fact.prop in labels)
+            return
+        for label in labels:
+            for quad in self.store.quads_for_pattern(None, ox.NamedNode(label), None):
+                yield iri_of(quad.subject), iri_of(quad.object)
 
     def _identity_problems(self) -> Iterator[Problem]:
         """Wrong codes, merges that cannot be made, promises and successors in circles."""
@@ -238,14 +257,16 @@ class Checker:
                 except InputError as error:
                     yield self._naming.problem(fact.subject, f"has a wrong code: {error}")
         joins = {al("Merge"), al(terms.SUCCEEDS)}
-        if any(fact.prop == al("movedTo") or fact.value in joins for fact in self._facts):
-            yield from self._joining_problems()
+        if self.store is not None:
+            yield from self._joining_problems(self.store)
+        elif any(fact.prop == al("movedTo") or fact.value in joins for fact in self._facts):
+            store = ox.Store()
+            triples = map(named, self._facts)
+            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+            yield from self._joining_problems(store)
 
-    def _joining_problems(self) -> Iterator[Problem]:
+    def _joining_problems(self, store: ox.Store) -> Iterator[Problem]:
         """What is wrong with merges, with promises that were moved, and with successors."""
-        store = ox.Store()
-        triples = map(named, self._facts)
-        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
         poles = tuple(self.settings.base + pole for pole in self.settings.poles)
         for fault in find_faults(store, poles=poles, call=self._naming.call):
             yield self._naming.problem(fault.node, fault.message)

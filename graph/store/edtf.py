@@ -33,13 +33,18 @@ def add_bounds(store: ox.Store) -> None:
 
 def are_in_order(store: ox.Store) -> bool:
     """Whether nothing that has a date in EDTF ends before it starts, and each can be read."""
-    for node in {row["node"] for row in _written(store)}:
+    for node in nodes_in_edtf(store):
         for first, last in ORDERED:
             starts, ends = (_dates(store, node, prop) for prop in (first, last))
             for start in starts:
                 if start is None or any(e is None or start.earliest > e.latest for e in ends):
                     return False
     return True
+
+
+def nodes_in_edtf(store: ox.Store) -> set[ox.NamedNode | ox.BlankNode]:
+    """The nodes that have a date in EDTF."""
+    return {row["node"] for row in _written(store)}
 
 
 def read_literal(value: ox.Literal) -> PartialDate:
@@ -79,6 +84,8 @@ def _bounds(row: ox.QuerySolution) -> Iterator[ox.Quad]:
         yield ox.Quad(row["node"], ox.NamedNode(prop + name), literal, row["file"])
 
 
-def _dates(store: ox.Store, node: ox.NamedNode, prop: str) -> list[PartialDate | None]:
+def _dates(
+    store: ox.Store, node: ox.NamedNode | ox.BlankNode, prop: str
+) -> list[PartialDate | None]:
     values = (quad.object for quad in store.quads_for_pattern(node, ox.NamedNode(prop), None))
     return [read_date(value) for value in values if isinstance(value, ox.Literal)]

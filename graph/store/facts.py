@@ -41,6 +41,15 @@ def iri_of(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text is an address as the engine takes them."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def named(fact: Fact) -> ox.Triple:
     """The triple of a fact with the made-up name for each node that has none."""
     subject, value = fact.subject, fact.term

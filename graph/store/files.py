@@ -33,6 +33,8 @@ SCENARIOS, QUESTIONS = "scenarios", "queries"
 ASIDE = frozenset({SCENARIOS, QUESTIONS})
 # The graphs that no file makes: direct triples and findings.
 RESERVED = ("direct", "results")
+# One of these is in every Turtle text with an annotation; of others nothing is gone through.
+_ANNOTATING = ("{|", "<<", "~", "reifies")
 _STRAY = re.compile(r"[^\w\s:/#-]")
 _DIRECTIVE = re.compile(r"^[ \t]*@?(?:prefix|base)\b[^\n]*", re.MULTILINE | re.IGNORECASE)
 
@@ -84,6 +86,8 @@ class DossierFile:
     @cached_property
     def annotated(self) -> dict[str, Annotated]:
         """What each annotation without a name of its own annotates."""
+        if not any(mark in self.text for mark in _ANNOTATING):
+            return {}
         return find_annotated(self.facts, base=self.base)
 
     @cached_property

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 import pyoxigraph as ox
+from shacl import Report
 
 from allegiance.graph.store.files import DossierFile, load_turtle
 from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.settings import DossierSettings
-from allegiance.graph.store.soundness import are_plain, fits_shapes, is_sound
+from allegiance.graph.store.soundness import are_plain, is_sound, shape_report
 
 
 def ontology_store() -> ox.Store:
@@ -82,11 +83,17 @@ class Loading:
     """A store with files in it, and the questions put to them that are being answered."""
 
     store: ox.Store
-    verdicts: Sequence[Future[bool]]
+    _report: Future[Report | None]
+    _sound: Future[bool]
+
+    @property
+    def report(self) -> Report | None:
+        """How the files keep to the shapes, None if one is no Turtle; waits for the answer."""
+        return self._report.result()
 
     def is_sound(self) -> bool:
         """Whether nothing can be wrong with the files; waits for the answers."""
-        return all(verdict.result() for verdict in self.verdicts)
+        return self.report is not None and self.report.conforms and self._sound.result()
 
 
 @contextmanager
@@ -114,7 +121,7 @@ def _begun(
     texts = [file.text for file in files]
     if any(file.problems for file in files):
         return None
-    fits = pool.submit(fits_shapes, texts, base=settings.base)
+    report = pool.submit(shape_report, texts, base=settings.base)
     if not are_plain(files) or not loader.is_whole():
         return None
     is_classed = all(file.is_classed for file in files)
@@ -123,4 +130,4 @@ def _begun(
         if not sound.result():
             return None
         apply_merges(loader.store)
-    return Loading(loader.store, (fits, sound))
+    return Loading(loader.store, report, sound)

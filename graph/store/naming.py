@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,47 +13,82 @@ from allegiance.graph.model import terms
 from allegiance.graph.model.errors import Problem, nearest
 from allegiance.graph.model.terms import al
 from allegiance.graph.model.wording import Wording
-from allegiance.graph.store.facts import BLANK, facts_of, iri_of
+from allegiance.graph.store.facts import BLANK, Fact, facts_of, iri_of, is_iri
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.ontology import ontology_quads
 from allegiance.graph.store.settings import DossierSettings
 
+_TYPE = ox.NamedNode(terms.RDF_TYPE)
+_RELATIONS = frozenset({al("ActRelation"), al("TieRelation")})
+_NODES = "SELECT DISTINCT ?node WHERE { GRAPH ?file { ?node ?property ?value } }"
+
+
+@cache
+def _of_ontology() -> frozenset[str]:
+    """The nodes that the ontology tells of."""
+    return frozenset(iri_of(quad.subject) for quad in ontology_quads())
+
 
 @dataclass(frozen=True)
 class Naming:
-    """The nodes of a dossier as its writer knows them."""
+    """The nodes of a dossier as its writer knows them.
+
+    With a ``store`` that holds the files as they stand, each in its graph, nodes are looked up in
+    it; else in what all files say, which takes longer to go through.
+    """
 
     folder: Path
     settings: DossierSettings
     files: Sequence[DossierFile]
+    store: ox.Store | None = None
+
+    def home(self, iri: str) -> DossierFile | None:
+        """The file that defines a node; of one that none defines the first that tells of it."""
+        if self.store is None:
+            return self._homes.get(iri)
+        if not is_iri(iri):
+            return None
+        for prop in (_TYPE, None):
+            quads = self.store.quads_for_pattern(ox.NamedNode(iri), prop, None)
+            graphs = {quad.graph_name for quad in quads}
+            for file, graph in self._graphs if graphs else ():
+                if graph in graphs:
+                    return file
+        return None
+
+    def knows(self, iri: str) -> bool:
+        """Whether the dossier or the ontology tells of a node."""
+        return iri in _of_ontology() or self.home(iri) is not None
 
     @cached_property
-    def own(self) -> dict[str, DossierFile]:
-        """Every node that the dossier says something about, and the file that defines it.
-
-        Of a node that none defines, the first file that says something.
-        """
-        own: dict[str, DossierFile] = {}
+    def _homes(self) -> dict[str, DossierFile]:
+        homes: dict[str, DossierFile] = {}
         defined: dict[str, DossierFile] = {}
         for file in self.files:
             for fact in file.facts:
-                own.setdefault(fact.subject, file)
+                homes.setdefault(fact.subject, file)
                 if fact.prop == terms.RDF_TYPE:
                     defined.setdefault(fact.subject, file)
-        return own | defined
+        return homes | defined
 
     @cached_property
-    def known(self) -> frozenset[str]:
-        """Every node of the dossier and of the ontology."""
-        return frozenset(self.own) | {iri_of(quad.subject) for quad in ontology_quads()}
+    def _graphs(self) -> list[tuple[DossierFile, ox.NamedNode]]:
+        return [(file, file.graph) for file in self.files]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """What every node of the dossier and of the ontology is called, sorted."""
+        nodes: Iterable[str] = self._homes
+        if self.store is not None:
+            rows = self.store.query(_NODES)
+            nodes = (iri_of(row["node"]) for row in rows)  # type: ignore[union-attr]
+        return sorted(map(self.call, {*nodes, *_of_ontology()}))
 
     @cached_property
     def _wording(self) -> Wording:
         """What every relation of the dossier and of the ontology is called and described by."""
-        told = [fact for file in self.files for fact in file.facts]
-        told += facts_of(quad.triple for quad in ontology_quads())
-        kinds = {al("ActRelation"), al("TieRelation")}
-        iris = {f.subject for f in told if f.prop == terms.RDF_TYPE and f.value in kinds}
+        told = [*self._told(), *facts_of(quad.triple for quad in ontology_quads())]
+        iris = {f.subject for f in told if f.prop == terms.RDF_TYPE and f.value in _RELATIONS}
         said: dict[str, dict[str, list[str]]] = {
             terms.RDFS_LABEL: {self.call(iri): [] for iri in iris},
             terms.HIDDEN_LABEL: {self.call(iri): [] for iri in iris},
@@ -62,6 +97,18 @@ class Naming:
         for fact in sorted(texts, key=lambda fact: getattr(fact.term, "language", "") != "en"):
             said[fact.prop][self.call(fact.subject)].append(fact.value)
         return Wording(said[terms.RDFS_LABEL], said[terms.HIDDEN_LABEL])
+
+    def _told(self) -> Iterator[Fact]:
+        """What the dossier says of its relations, and perhaps of others."""
+        if self.store is None:
+            yield from (fact for file in self.files for fact in file.facts)
+            return
+        own = {graph for _, graph in self._graphs}
+        for kind in sorted(_RELATIONS):
+            for quad in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(kind)):
+                if quad.graph_name in own:
+                    about = self.store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
+                    yield from facts_of(quad.triple for quad in about)
 
     @cached_property
     def _annotated(self) -> dict[str, str]:
@@ -84,7 +131,7 @@ class Naming:
 
     def call(self, iri: str) -> str:
         """The name of a node as a writer writes it: without the base, with a prefix if known."""
-        if iri in self._holders:
+        if iri.startswith(BLANK) and iri in self._holders:
             holder, prop = self._holders[iri]
             return f"the {self.call(prop)} of {self.call(holder)}"
         if iri.startswith(BLANK):
@@ -112,11 +159,11 @@ class Naming:
 
         In a sheet the place is the cell that says something by the property ``prop``.
         """
-        where = file or self.own.get(iri)
+        where = file or self.home(iri)
         if where is None:
             return Problem(self.folder, None, f"{self.call(iri)} {message}")
         holder, steps = iri, 0
-        while holder in self._holders and steps < len(self._holders):
+        while holder.startswith(BLANK) and holder in self._holders and steps < len(self._holders):
             holder, steps = self._holders[holder][0], steps + 1
         spot = where.places.find(holder, prop)
         path, said = self.folder / where.path, f"{self.call(iri)} {message}"
@@ -124,12 +171,12 @@ class Naming:
 
     def is_told(self, iri: str, prop: str) -> bool:
         """Whether what is wrong with a node's property was said when its file was read."""
-        where = self.own.get(iri)
+        where = self.home(iri)
         return where is not None and where.places.is_told(iri, prop)
 
     def say(self, iri: str, prop: str, message: str) -> str:
         """A message about a node's property in the words of the file that it stands in."""
-        where = self.own.get(iri)
+        where = self.home(iri)
         return message if where is None else where.places.say(iri, prop, message)
 
     def hidden(self, iris: Iterable[str]) -> bool:
@@ -146,5 +193,5 @@ class Naming:
         if relation:
             said = self._wording.listed(self._wording.suggest(self.call(iri)))
         else:
-            said = " or ".join(nearest(self.call(iri), sorted(map(self.call, self.known))))
+            said = " or ".join(nearest(self.call(iri), self._names))
         return f". Did you mean {said}?" if said else f"; {mend}"

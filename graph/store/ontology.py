@@ -50,7 +50,7 @@ def rule(name: str) -> str:
 
 @cache
 def checks() -> dict[str, str]:
-    """The queries that are true where something may be wrong with a dossier, by name."""
+    """The queries for each ``?node`` with which something may be wrong, by name."""
     paths = sorted((FOLDER / "checks").glob("*.rq"))
     return {path.stem: path.read_text(encoding="utf-8") for path in paths}
 

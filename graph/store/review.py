@@ -13,6 +13,7 @@ from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.files import QUESTIONS, DossierFile
 from allegiance.graph.store.loading import Loader, loading, store_of
 from allegiance.graph.store.opening import examine, open_folder, parse_files
+from allegiance.graph.store.problems import find_problems
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.soundness import are_plain
 from allegiance.graph.store.warnings import Warner, count_statements
@@ -70,21 +71,22 @@ def review(folder: Path, *, common: bool = True) -> Review:
             settings, files, found = examine(folder, loader)
         except DossierError as error:
             return Review(error.problems)
+        reviewed, report = None, None
         with loading(settings, files, loader) as examined:
             if examined is not None and not has_annotations(examined.store):
                 warner = Warner(folder, settings, files, examined.store)
-                reviewed = _reviewed(warner, common=common)
+                reviewed, report = _reviewed(warner, common=common), examined.report
                 if examined.is_sound():
                     return replace(reviewed, errors=(*found, *_question_problems(folder)))
-            else:
-                reviewed = None
-        parsed = parse_files(folder, files)
+        as_read = _is_as_read(loader, files)
+        files = files if as_read else parse_files(folder, files)
+        store = loader.store if as_read else store_of(files)
         with ThreadPoolExecutor(max_workers=1) as pool:
-            checked = pool.submit(Checker(folder, settings, parsed).problems)
+            held = store if as_read else None
+            told = pool.submit(find_problems, folder, settings, files, store=held, report=report)
             if reviewed is None:
-                store = loader.store if _is_as_read(loader, files) else store_of(parsed)
-                reviewed = _reviewed(Warner(folder, settings, parsed, store), common=common)
-            found += checked.result()
+                reviewed = _reviewed(Warner(folder, settings, files, store), common=common)
+            found += told.result()
     return replace(reviewed, errors=(*found, *_question_problems(folder)))
 
 

@@ -7,18 +7,19 @@ Every question here is put to the engine or to the text as a whole. A yes means 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import pyoxigraph as ox
+from shacl import Report
 
 from allegiance.graph.model import terms
 from allegiance.graph.model.codes import Code
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.circles import find_circles
-from allegiance.graph.store.edtf import are_in_order
-from allegiance.graph.store.facts import iri_of
+from allegiance.graph.store.edtf import are_in_order, nodes_in_edtf
+from allegiance.graph.store.facts import iri_of, is_iri
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.moves import find_move_faults
@@ -31,6 +32,8 @@ from allegiance.graph.store.ontology import (
 )
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.successions import find_succession_faults
+
+Node = ox.NamedNode | ox.BlankNode | ox.Triple
 
 _REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
 _CODE = ox.NamedNode(terms.al("code"))
@@ -52,14 +55,16 @@ def are_plain(files: Iterable[DossierFile]) -> bool:
     return blanks <= 1 and not any("<<(" in text for text in listed) and _has_dates(listed)
 
 
-def fits_shapes(texts: Iterable[str], *, base: str) -> bool:
-    """Whether the Turtle ``texts`` together, each read against ``base``, keep to the shapes."""
+def shape_report(texts: Iterable[str], *, base: str) -> Report | None:
+    """How the Turtle ``texts`` together, each read against ``base``, keep to the shapes.
+
+    None if one of them is no Turtle.
+    """
     whole = "\n".join(f"@base <{base}> .\n{t}" for t in (*texts, *ontology_turtle().values()))
     try:
-        report = shapes().validate_text(whole, base=base, max_results=1)
-    except ValueError:  # not read as Turtle
-        return False
-    return bool(report.conforms)
+        return shapes().validate_text(whole, base=base)
+    except ValueError:
+        return None
 
 
 def keeps_shapes(quads: Iterable[ox.Quad]) -> bool:
@@ -73,27 +78,46 @@ def keeps_shapes(quads: Iterable[ox.Quad]) -> bool:
 def is_sound(store: ox.Store, settings: DossierSettings, *, is_classed: bool = False) -> bool:
     """Whether what is loaded has no fault that the shapes do not see.
 
-    Unknown terms, nodes without a class, with two homes or with classes that exclude each other,
-    ends before their starts, circles of links and of successors, codes and merges that are none,
-    promises moved in a circle or back in time, poles that are named twice or are no actors.
-
-    ``is_classed`` where all of it was made of cells, so that no term is unknown and no node
-    without a class: the two slowest questions need not be asked.
+    What :func:`doubtful` asks for, merges that are none, promises moved in a circle or back in
+    time, circles of successors, poles that are named twice or are no actors. ``is_classed`` where
+    all of it was made of cells, so that no term is unknown and no node without a class: the two
+    slowest questions need not be asked.
     """
-    poles = tuple(settings.base + pole for pole in settings.poles)
-    asked = [text for name, text in checks().items() if not (is_classed and name == _CLASSES)]
+    poles = _poles(settings)
     return (
-        (is_classed or _knows_terms(store))
-        and not any(bool(store.query(text)) for text in asked)
-        and are_in_order(store)
-        and not any(find_circles(_links(store)))
-        and all(_is_code(quad.object) for quad in store.quads_for_pattern(None, _CODE, None))
+        not any(True for _ in doubtful(store, settings, is_classed=is_classed))
         and not any(find_faults(store, poles=poles))
         and not any(find_move_faults(store))
         and not any(find_succession_faults(store))
         and len(set(poles)) == len(poles)
         and all(_is_actor(store, pole) for pole in poles)
     )
+
+
+def doubtful(
+    store: ox.Store, settings: DossierSettings, *, is_classed: bool = False
+) -> Iterator[Node]:
+    """The nodes with which something may be wrong that the shapes do not see, by themselves.
+
+    That use unknown terms, have no class, no name, two homes, or classes that exclude each other,
+    that end before they start, are links that are none or that close a circle, have codes that are
+    none, or should be poles and are no actors. Each may come several times.
+    """
+    for term in () if is_classed else unknown_terms(store):
+        yield from _users(store, ox.NamedNode(term))
+    for name, text in checks().items():
+        if not (is_classed and name == _CLASSES):
+            yield from (row["node"] for row in _rows(store, text))
+    if not are_in_order(store):
+        yield from nodes_in_edtf(store)
+    if any(find_circles(_links(store))):
+        yield from _of_class(store, ox.NamedNode(terms.al("Link")))
+    for quad in store.quads_for_pattern(None, _CODE, None):
+        if not _is_code(quad.object):
+            yield quad.subject
+    for pole in _poles(settings):
+        if is_iri(pole) and not _is_actor(store, pole):
+            yield ox.NamedNode(pole)
 
 
 def _has_dates(texts: Iterable[str]) -> bool:
@@ -124,11 +148,11 @@ def _is_code(value: object) -> bool:
     return True
 
 
-def _knows_terms(store: ox.Store) -> bool:
-    """Whether every term of Allegiance's namespace in use is defined, and none is an annotation."""
+def unknown_terms(store: ox.Store) -> list[str]:
+    """The terms in use of Allegiance's namespace that nothing defines, and that of annotations."""
     found = [row["term"].value for row in _select(store, "terms")]
-    own = [term for term in found if term.startswith(terms.AL)]
-    return _REIFIES not in found and all(_mentions(store, term) for term in own)
+    own = (term for term in found if term.startswith(terms.AL))
+    return [*(term for term in own if not _mentions(store, term)), *{_REIFIES}.intersection(found)]
 
 
 def _links(store: ox.Store) -> list[tuple[str, str]]:
@@ -136,20 +160,37 @@ def _links(store: ox.Store) -> list[tuple[str, str]]:
 
 
 def _select(store: ox.Store, name: str) -> ox.QuerySolutions:
-    rows = store.query(view(name), use_default_graph_as_union=True)
+    return _rows(store, view(name), as_union=True)
+
+
+def _rows(store: ox.Store, query: str, *, as_union: bool = False) -> ox.QuerySolutions:
+    rows = store.query(query, use_default_graph_as_union=as_union)
     if not isinstance(rows, ox.QuerySolutions):
-        message = f"The view {name} is no SELECT query."
+        message = f"This is no SELECT query: {query}"
         raise TypeError(message)
     return rows
 
 
+def _poles(settings: DossierSettings) -> tuple[str, ...]:
+    return tuple(settings.base + pole for pole in settings.poles)
+
+
+def _users(store: ox.Store, term: ox.NamedNode) -> Iterator[Node]:
+    """The nodes that have a term as a property or as a class."""
+    yield from (quad.subject for quad in store.quads_for_pattern(None, term, None))
+    yield from _of_class(store, term)
+
+
+def _of_class(store: ox.Store, term: ox.NamedNode) -> Iterator[Node]:
+    kind = ox.NamedNode(terms.RDF_TYPE)
+    yield from (quad.subject for quad in store.quads_for_pattern(None, kind, term))
+
+
 def _is_actor(store: ox.Store, iri: str) -> bool:
     """Whether a node is of a class whose members act; what is no address names none."""
-    try:
-        node = ox.NamedNode(iri)
-    except ValueError:
+    if not is_iri(iri):
         return False
-    types = store.quads_for_pattern(node, ox.NamedNode(terms.RDF_TYPE), None)
+    types = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(terms.RDF_TYPE), None)
     return any(iri_of(quad.object) in terms.ACTING for quad in types)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from allegiance.graph.model.errors import DossierError
 from allegiance.graph.store.build import build
-from allegiance.graph.store.review import check
+from allegiance.graph.store.review import check, review
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://example.org/b/"
@@ -64,6 +64,7 @@ def told(folder: Path) -> list[tuple[str, int | None, str]]:
     with pytest.raises(DossierError) as caught:
         build(folder)
     assert list(caught.value.problems) == problems
+    assert list(review(folder).errors) == problems  # which looks where something may be wrong
     return [(problem.file.name, problem.line, problem.message) for problem in problems]
 
 

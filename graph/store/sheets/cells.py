@@ -12,8 +12,9 @@ from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.model.errors import InputError, nearest
 from allegiance.graph.model.grades import Grade
 from allegiance.graph.model.terms import al
+from allegiance.graph.store.facts import is_iri
 from allegiance.graph.store.sheets.column import Column
-from allegiance.graph.store.sheets.names import ID, Names, is_iri, spelled_out
+from allegiance.graph.store.sheets.names import ID, Names, spelled_out
 from allegiance.graph.store.sheets.tokens import node, number, text
 
 WIKIDATA = "http://www.wikidata.org/entity/"

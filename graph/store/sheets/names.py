@@ -15,6 +15,7 @@ from allegiance.graph.model.names import fold
 from allegiance.graph.model.states import state_of
 from allegiance.graph.model.terms import al
 from allegiance.graph.model.wording import Wording
+from allegiance.graph.store.facts import is_iri
 from allegiance.graph.store.sheets.column import Column
 from allegiance.graph.store.sheets.tokens import node
 from allegiance.graph.store.sheets.vocabulary import (
@@ -347,15 +348,6 @@ def _slug(name: str) -> str:
 def written_relation(token: str) -> str:
     """A relation as a cell names it: by its id."""
     return token.removeprefix("al:").removeprefix(":")
-
-
-def is_iri(text: str) -> bool:
-    """Whether a text is an address as the engine takes them."""
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _mend(kind: str) -> str:

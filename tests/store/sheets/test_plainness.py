@@ -99,7 +99,7 @@ def test_what_is_said_to_have_classes_has_them_and_uses_known_terms_alone(
     assert {term for term in used if term.value.startswith(AL)} <= known
     if all(file.is_classed for file in files):
         assert {quad.subject for quad in added} <= typed
-        assert not store.query(checks()["without-class"])
+        assert not list(store.query(checks()["without-class"]))
 
 
 def test_a_sheet_whose_rows_have_no_class_or_deny_what_is_not_there_is_looked_into(

@@ -1,0 +1,67 @@
+"""What is wrong in files: looked for all over, or, where a store holds them, where it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+from shacl import Report
+
+from allegiance.graph.model.errors import Problem
+from allegiance.graph.store.checks import Checker
+from allegiance.graph.store.files import DossierFile, parse_file
+from allegiance.graph.store.merges import read_merges
+from allegiance.graph.store.settings import DossierSettings
+from allegiance.graph.store.soundness import Node, doubtful, shape_report
+
+
+def find_problems(
+    folder: Path,
+    settings: DossierSettings,
+    files: Sequence[DossierFile],
+    *,
+    store: ox.Store | None = None,
+    report: Report | None = None,
+) -> list[Problem]:
+    """Every problem of files, sorted by file and line.
+
+    Parameters
+    ----------
+    files
+        Parsed, or with their text alone where there is a store.
+    store
+        One that holds the files as they stand, and the ontology.
+    report
+        How the files keep to the shapes, where that is known already.
+    """
+    if store is None:
+        return Checker(folder, settings, files).problems()
+    nodes = set(doubtful(store, settings))
+    if report is None:
+        report = shape_report([file.text for file in files], base=settings.base)
+    # A node without a name has another one in each reading; what merges lay over hides the rest.
+    if report is None or _tells_of_nameless(report, nodes) or read_merges(store):
+        parsed = [parse_file(folder, file) for file in files]
+        return Checker(folder, settings, parsed).problems()
+    return Checker(folder, settings, _about(nodes, files, store), store, report).problems()
+
+
+def _about(
+    nodes: Iterable[Node], files: Iterable[DossierFile], store: ox.Store
+) -> list[DossierFile]:
+    """The files with what they say of some nodes."""
+    said: dict[object, list[ox.Triple]] = {}
+    for node in nodes:
+        for quad in store.quads_for_pattern(node, None, None):
+            said.setdefault(quad.graph_name, []).append(quad.triple)
+    return [replace(file, triples=tuple(said.get(file.graph, ()))) for file in files]
+
+
+def _tells_of_nameless(report: Report, nodes: Iterable[Node]) -> bool:
+    """Whether something may be wrong with a node that has no name."""
+    told = (term or "" for one in report.results for term in (one.focus_node, one.value))
+    return any(isinstance(node, ox.BlankNode) for node in nodes) or any(
+        term.startswith("_:") for term in told
+    )

@@ -1,0 +1,65 @@
+"""Looking for mistakes where they may be finds what looking all over finds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from allegiance.graph.model.errors import DossierError, Problem
+from allegiance.graph.store.checks import Checker
+from allegiance.graph.store.convert import convert
+from allegiance.graph.store.opening import open_folder, parse_files
+from allegiance.graph.store.review import review
+from allegiance.tests.store.dossier_editor import Editor
+
+
+def all_over(folder: Path) -> list[Problem]:
+    try:
+        settings, files = open_folder(folder)
+    except DossierError as error:
+        return list(error.problems)
+    return Checker(folder, settings, parse_files(folder, files)).problems()
+
+
+@pytest.fixture
+def small(tmp_path: Path, dossiers: ModuleType) -> Path:
+    """An invented dossier with some of everything."""
+    recipe = dossiers.Recipe(60, actors=20, sources=15, denied=0.2, conflicting=0.2, seed=3)
+    return Path(dossiers.write_dossier(tmp_path / "small", recipe))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_of_turtle_that_is_edited_well_and_badly(
+    small: Path, dossiers: ModuleType, seed: int
+) -> None:
+    editor = Editor(small, dossiers.PREFIXES, seed)
+    for _ in range(4):
+        editor.edit()
+        assert list(review(small).errors) == all_over(small)
+
+
+def spoil(path: Path, drawn: random.Random) -> None:
+    """Put a cell in the place of another one, empty one, or write it wrong."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    row = drawn.choice(rows[1:])
+    at = drawn.choice([n for n, cell in enumerate(row) if cell] or [0])
+    elsewhere = drawn.choice(drawn.choice(rows[1:]))
+    row[at] = drawn.choice(["", elsewhere, row[at][::-1], f"{row[at]}x", "2021-02-30", "1999"])
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_of_sheets_with_cells_that_are_wrong(small: Path, tmp_path: Path, seed: int) -> None:
+    folder, drawn = tmp_path / "sheets", random.Random(seed)
+    convert(small, folder, to="csv")
+    for _ in range(4):
+        spoil(drawn.choice(sorted(folder.glob("*.csv"))), drawn)
+        assert list(review(folder).errors) == all_over(folder)
