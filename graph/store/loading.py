@@ -80,9 +80,13 @@ def _load(store: ox.Store, text: str, base: str, graph: ox.NamedNode) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """A store with files in it, and the questions put to them that are being answered."""
+    """A store with files in it, and the questions put to them that are being answered.
+
+    ``has_faults`` where cells of theirs could not be read.
+    """
 
     store: ox.Store
+    has_faults: bool
     _report: Future[Report | None]
     _sound: Future[bool]
 
@@ -91,9 +95,16 @@ class Loading:
         """How the files keep to the shapes, None if one is no Turtle; waits for the answer."""
         return self._report.result()
 
+    @property
+    def fits_otherwise(self) -> bool:
+        """Whether only the shapes can find a fault in the files; waits for the answer."""
+        return self._sound.result()
+
     def is_sound(self) -> bool:
         """Whether nothing can be wrong with the files; waits for the answers."""
-        return self.report is not None and self.report.conforms and self._sound.result()
+        if self.has_faults or self.report is None:
+            return False
+        return self.report.conforms and self.fits_otherwise
 
 
 @contextmanager
@@ -119,7 +130,7 @@ def _begun(
     settings: DossierSettings, files: Sequence[DossierFile], loader: Loader, pool: Executor
 ) -> Loading | None:
     texts = [file.text for file in files]
-    if any(file.problems for file in files):
+    if any(file.problems and file.where is None for file in files):
         return None
     report = pool.submit(shape_report, texts, base=settings.base)
     if not are_plain(files) or not loader.is_whole():
@@ -130,4 +141,4 @@ def _begun(
         if not sound.result():
             return None
         apply_merges(loader.store)
-    return Loading(loader.store, report, sound)
+    return Loading(loader.store, any(file.problems for file in files), report, sound)

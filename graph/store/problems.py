@@ -12,6 +12,7 @@ from shacl import Report
 from allegiance.graph.model.errors import Problem
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.files import DossierFile, parse_file
+from allegiance.graph.store.loading import Loading
 from allegiance.graph.store.merges import read_merges
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.soundness import Node, doubtful, shape_report
@@ -23,7 +24,7 @@ def find_problems(
     files: Sequence[DossierFile],
     *,
     store: ox.Store | None = None,
-    report: Report | None = None,
+    examined: Loading | None = None,
 ) -> list[Problem]:
     """Every problem of files, sorted by file and line.
 
@@ -33,13 +34,16 @@ def find_problems(
         Parsed, or with their text alone where there is a store.
     store
         One that holds the files as they stand, and the ontology.
-    report
-        How the files keep to the shapes, where that is known already.
+    examined
+        What an examination of them found, where there was one.
     """
     if store is None:
         return Checker(folder, settings, files).problems()
-    nodes = set(doubtful(store, settings))
-    if report is None:
+    is_clear = examined is not None and examined.fits_otherwise
+    nodes = set() if is_clear else set(doubtful(store, settings))
+    if examined is not None:
+        report = examined.report
+    else:
         report = shape_report([file.text for file in files], base=settings.base)
     # A node without a name has another one in each reading; what merges lay over hides the rest.
     if report is None or _tells_of_nameless(report, nodes) or read_merges(store):

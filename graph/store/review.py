@@ -71,11 +71,11 @@ def review(folder: Path, *, common: bool = True) -> Review:
             settings, files, found = examine(folder, loader)
         except DossierError as error:
             return Review(error.problems)
-        reviewed, report = None, None
+        reviewed = None
         with loading(settings, files, loader) as examined:
             if examined is not None and not has_annotations(examined.store):
                 warner = Warner(folder, settings, files, examined.store)
-                reviewed, report = _reviewed(warner, common=common), examined.report
+                reviewed = _reviewed(warner, common=common)
                 if examined.is_sound():
                     return replace(reviewed, errors=(*found, *_question_problems(folder)))
         as_read = _is_as_read(loader, files)
@@ -83,7 +83,9 @@ def review(folder: Path, *, common: bool = True) -> Review:
         store = loader.store if as_read else store_of(files)
         with ThreadPoolExecutor(max_workers=1) as pool:
             held = store if as_read else None
-            told = pool.submit(find_problems, folder, settings, files, store=held, report=report)
+            told = pool.submit(
+                find_problems, folder, settings, files, store=held, examined=examined
+            )
             if reviewed is None:
                 reviewed = _reviewed(Warner(folder, settings, files, store), common=common)
             found += told.result()
