@@ -25,12 +25,16 @@ _MEBIBYTE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What to time: a command line as it stands, or a function of a module on a folder."""
+    """What to time: a command line as it stands, or a function of a module on a folder.
+
+    ``status`` is the exit status that it should end with.
+    """
 
     name: str
     command: tuple[str, ...]
     timed_inside: bool
     once: bool = False
+    status: int = 0
 
     @classmethod
     def function(
@@ -45,9 +49,9 @@ class Side:
         return cls(name, command, timed_inside=True, once=once)
 
     @classmethod
-    def program(cls, name: str, command: Sequence[str]) -> Side:
+    def program(cls, name: str, command: Sequence[str], *, status: int = 0) -> Side:
         """The side that is a whole command, from its start to its end."""
-        return cls(name, tuple(command), timed_inside=False)
+        return cls(name, tuple(command), timed_inside=False, status=status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def run(side: Side) -> Figure:
     Raises
     ------
     RuntimeError
-        If its process fails.
+        If its process ends with another exit status than it should.
     """
     begun = time.perf_counter()
     with subprocess.Popen(side.command, cwd=ROOT, stdout=subprocess.PIPE) as child:
@@ -92,8 +96,8 @@ def run(side: Side) -> Figure:
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     seconds, cpu_seconds = time.perf_counter() - begun, usage.ru_utime + usage.ru_stime
-    if child.returncode:
-        message = f"{side.name} failed with {child.returncode}: {' '.join(side.command)}"
+    if child.returncode != side.status:
+        message = f"{side.name} ended with {child.returncode}: {' '.join(side.command)}"
         raise RuntimeError(message)
     if side.timed_inside:
         seconds, cpu_seconds = json.loads(written)
