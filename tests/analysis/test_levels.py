@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from allegiance.graph.analysis.levels import (
@@ -135,3 +137,32 @@ def test_the_mean_alone_is_that_of_the_whole_mixture() -> None:
     alone = mixture_mean(weights, counts, AXIS)
     assert alone.mean == mixture(weights, counts, AXIS).mean
     assert np.isnan([alone.low, alone.high]).all()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(1e-4, 1),
+            st.floats(0, 200) | st.just(0.0),
+            st.floats(0, 200) | st.just(0.0),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from([0.5, 0.8, 0.95]),
+)
+def test_the_ends_of_a_mixture_are_where_halving_finds_them(
+    segments: list[tuple[float, float, float]], level: float
+) -> None:
+    weights = np.array([weight for weight, _, _ in segments])
+    found = mixture(weights, two_poles(*(counts for _, *counts in segments)), AXIS, level=level)
+    for tail, end in (((1 - level) / 2, found.low), ((1 + level) / 2, found.high)):
+        low, high = 0.0, 1.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            shares = [stats.beta.cdf(middle, b + 0.5, a + 0.5) for _, a, b in segments]
+            if np.average(shares, weights=weights) < tail:
+                low = middle
+            else:
+                high = middle
+        assert end == pytest.approx(low + high - 1, abs=1e-9)
