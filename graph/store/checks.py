@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -49,7 +49,8 @@ class Checker:
     Either they have all of their triples, or there is a ``store`` that holds them as they stand,
     each in its graph: then they have those of the nodes with which something may be wrong
     (:func:`~allegiance.graph.store.soundness.doubtful`), and ``report`` says how all of them keep
-    to the shapes.
+    to the shapes. Where merges are applied in it, which are sound then, ``moved`` are the graphs of
+    those that were dropped.
     """
 
     folder: Path
@@ -57,6 +58,7 @@ class Checker:
     files: Sequence[DossierFile]
     store: ox.Store | None = None
     report: Report | None = None
+    moved: Mapping[str, ox.NamedNode] = field(default_factory=dict)
 
     def problems(self) -> list[Problem]:
         """Every problem, sorted by file and line, none twice.
@@ -78,7 +80,7 @@ class Checker:
 
     @cached_property
     def _naming(self) -> Naming:
-        return Naming(self.folder, self.settings, self.files, self.store)
+        return Naming(self.folder, self.settings, self.files, self.store, self.moved)
 
     @cached_property
     def _facts(self) -> list[Fact]:
@@ -258,7 +260,7 @@ class Checker:
                     yield self._naming.problem(fact.subject, f"has a wrong code: {error}")
         joins = {al("Merge"), al(terms.SUCCEEDS)}
         if self.store is not None:
-            yield from self._joining_problems(self.store)
+            yield from () if self.moved else self._joining_problems(self.store)
         elif any(fact.prop == al("movedTo") or fact.value in joins for fact in self._facts):
             store = ox.Store()
             triples = map(named, self._facts)

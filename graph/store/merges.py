@@ -114,12 +114,20 @@ def apply_merges(store: ox.Store) -> None:
     one kept keeps its own. The records stay, and al:mergedInto leads from one to the other.
     """
     for dropped, kept in sorted(resolve(read_merges(store)).items()):
-        _replace(store, ox.NamedNode(dropped), ox.NamedNode(kept))
+        if (home := home_of(store, kept)) is not None:  # the shapes see to it
+            _replace(store, ox.NamedNode(dropped), ox.NamedNode(kept), home)
 
 
-def _replace(store: ox.Store, dropped: ox.NamedNode, kept: ox.NamedNode) -> None:
+def home_of(store: ox.Store, iri: str) -> ox.NamedNode | None:
+    """The graph that gives a node its class; None where none does."""
+    graphs = (q.graph_name for q in store.quads_for_pattern(ox.NamedNode(iri), _TYPE, None))
+    return next((graph for graph in graphs if isinstance(graph, ox.NamedNode)), None)
+
+
+def _replace(
+    store: ox.Store, dropped: ox.NamedNode, kept: ox.NamedNode, home: ox.NamedNode
+) -> None:
     own = {q.predicate.value for q in store.quads_for_pattern(kept, None, None)} & _SINGLE
-    home = next(iter(store.quads_for_pattern(kept, _TYPE, None))).graph_name
     names = {
         quad.object.value
         for prop in (_LABEL, _ALIAS)

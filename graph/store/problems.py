@@ -13,7 +13,6 @@ from allegiance.graph.model.errors import Problem
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.files import DossierFile, parse_file
 from allegiance.graph.store.loading import Loading
-from allegiance.graph.store.merges import read_merges
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.soundness import Node, doubtful, shape_report
 
@@ -45,11 +44,12 @@ def find_problems(
         report = examined.report
     else:
         report = shape_report([file.text for file in files], base=settings.base)
-    # A node without a name has another one in each reading; what merges lay over hides the rest.
-    if report is None or _tells_of_nameless(report, nodes) or read_merges(store):
+    # A node without a name has another one in each reading.
+    if report is None or _tells_of_nameless(report, nodes):
         parsed = [parse_file(folder, file) for file in files]
         return Checker(folder, settings, parsed).problems()
-    return Checker(folder, settings, _about(nodes, files, store), store, report).problems()
+    moved = {} if examined is None else examined.homes
+    return Checker(folder, settings, _about(nodes, files, store), store, report, moved).problems()
 
 
 def _about(

@@ -7,7 +7,7 @@ Every question here is put to the engine or to the text as a whole. A yes means 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import pyoxigraph as ox
@@ -36,6 +36,7 @@ from allegiance.graph.store.successions import find_succession_faults
 Node = ox.NamedNode | ox.BlankNode | ox.Triple
 
 _REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
+_TYPE = ox.NamedNode(terms.RDF_TYPE)
 _CODE = ox.NamedNode(terms.al("code"))
 # The check for nodes without a class.
 _CLASSES = "without-class"
@@ -75,17 +76,19 @@ def keeps_shapes(quads: Iterable[ox.Quad]) -> bool:
     return bool(report.conforms)
 
 
-def is_sound(store: ox.Store, settings: DossierSettings, *, is_classed: bool = False) -> bool:
+def is_sound(
+    store: ox.Store, settings: DossierSettings, *, unclassed: Sequence[ox.NamedNode] | None = None
+) -> bool:
     """Whether what is loaded has no fault that the shapes do not see.
 
     What :func:`doubtful` asks for, merges that are none, promises moved in a circle or back in
-    time, circles of successors, poles that are named twice or are no actors. ``is_classed`` where
-    all of it was made of cells, so that no term is unknown and no node without a class: the two
-    slowest questions need not be asked.
+    time, circles of successors, poles that are named twice or are no actors. ``unclassed`` are the
+    graphs of all files but those that were made of cells, in which no term is unknown and no node
+    without a class; None for all.
     """
     poles = _poles(settings)
     return (
-        not any(True for _ in doubtful(store, settings, is_classed=is_classed))
+        not any(True for _ in doubtful(store, settings, unclassed=unclassed))
         and not any(find_faults(store, poles=poles))
         and not any(find_move_faults(store))
         and not any(find_succession_faults(store))
@@ -95,7 +98,7 @@ def is_sound(store: ox.Store, settings: DossierSettings, *, is_classed: bool = F
 
 
 def doubtful(
-    store: ox.Store, settings: DossierSettings, *, is_classed: bool = False
+    store: ox.Store, settings: DossierSettings, *, unclassed: Sequence[ox.NamedNode] | None = None
 ) -> Iterator[Node]:
     """The nodes with which something may be wrong that the shapes do not see, by themselves.
 
@@ -103,10 +106,14 @@ def doubtful(
     that end before they start, are links that are none or that close a circle, have codes that are
     none, or should be poles and are no actors. Each may come several times.
     """
-    for term in () if is_classed else unknown_terms(store):
-        yield from _users(store, ox.NamedNode(term))
+    if unclassed is None or unclassed:
+        for term in _unknown_terms(store, unclassed):
+            yield from _users(store, ox.NamedNode(term))
+        for row in _rows(store, checks()[_CLASSES], within=unclassed):
+            if unclassed is None or not any(store.quads_for_pattern(row["node"], _TYPE, None)):
+                yield row["node"]
     for name, text in checks().items():
-        if not (is_classed and name == _CLASSES):
+        if name != _CLASSES:
             yield from (row["node"] for row in _rows(store, text))
     if not are_in_order(store):
         yield from nodes_in_edtf(store)
@@ -148,23 +155,28 @@ def _is_code(value: object) -> bool:
     return True
 
 
-def unknown_terms(store: ox.Store) -> list[str]:
+def _unknown_terms(store: ox.Store, within: Sequence[ox.NamedNode] | None) -> list[str]:
     """The terms in use of Allegiance's namespace that nothing defines, and that of annotations."""
-    found = [row["term"].value for row in _select(store, "terms")]
+    found = [row["term"].value for row in _rows(store, view("terms"), within=within)]
     own = (term for term in found if term.startswith(terms.AL))
     return [*(term for term in own if not _mentions(store, term)), *{_REIFIES}.intersection(found)]
 
 
 def _links(store: ox.Store) -> list[tuple[str, str]]:
-    return [(row["child"].value, row["above"].value) for row in _select(store, "links")]
+    rows = _rows(store, view("links"), as_union=True)
+    return [(row["child"].value, row["above"].value) for row in rows]
 
 
-def _select(store: ox.Store, name: str) -> ox.QuerySolutions:
-    return _rows(store, view(name), as_union=True)
-
-
-def _rows(store: ox.Store, query: str, *, as_union: bool = False) -> ox.QuerySolutions:
-    rows = store.query(query, use_default_graph_as_union=as_union)
+def _rows(
+    store: ox.Store,
+    query: str,
+    *,
+    as_union: bool = False,
+    within: Sequence[ox.NamedNode] | None = None,
+) -> ox.QuerySolutions:
+    """The answer to a query of a store, or of some of its named graphs."""
+    graphs: list[ox.NamedNode | ox.BlankNode] | None = None if within is None else [*within]
+    rows = store.query(query, use_default_graph_as_union=as_union, named_graphs=graphs)
     if not isinstance(rows, ox.QuerySolutions):
         message = f"This is no SELECT query: {query}"
         raise TypeError(message)
@@ -182,15 +194,14 @@ def _users(store: ox.Store, term: ox.NamedNode) -> Iterator[Node]:
 
 
 def _of_class(store: ox.Store, term: ox.NamedNode) -> Iterator[Node]:
-    kind = ox.NamedNode(terms.RDF_TYPE)
-    yield from (quad.subject for quad in store.quads_for_pattern(None, kind, term))
+    yield from (quad.subject for quad in store.quads_for_pattern(None, _TYPE, term))
 
 
 def _is_actor(store: ox.Store, iri: str) -> bool:
     """Whether a node is of a class whose members act; what is no address names none."""
     if not is_iri(iri):
         return False
-    types = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(terms.RDF_TYPE), None)
+    types = store.quads_for_pattern(ox.NamedNode(iri), _TYPE, None)
     return any(iri_of(quad.object) in terms.ACTING for quad in types)
 
 

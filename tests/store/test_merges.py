@@ -14,7 +14,7 @@ from allegiance.graph.store.build import build, load_checked, load_sound
 from allegiance.graph.store.lookup import find_actor
 from allegiance.graph.store.merging import FILE, merge_actors, unmerge_actor
 from allegiance.graph.store.opening import open_folder, parse_files
-from allegiance.graph.store.review import check
+from allegiance.graph.store.review import check, review
 
 DAY = dt.date(2026, 3, 1)
 SETTINGS = """title = "Two islands"
@@ -296,6 +296,7 @@ RECORD = """:merge-{n} a al:Merge ; al:kept :{kept} ; al:dropped :{dropped} ;
     ("records", "said"),
     [
         ([("delmar", "delmr-2")], "Did you mean delmar-2"),
+        ([("dlmar", "delmar-2")], "Did you mean delmar"),
         ([("guard", "guards"), ("guards", "guard")], "closes a circle of merges"),
         ([("delmar", "delmar-2"), ("asteria", "delmar-2")], "a second time"),
         ([("delmar", "chief")], "merges The chief (chief), of the kind person, into Delmar"),
@@ -310,6 +311,7 @@ def test_check_says_what_is_wrong_with_a_record_and_where(
     (islands / FILE).write_text(text, "utf-8")
     found = [problem for problem in check(islands) if said in problem.message]
     assert found
+    assert list(review(islands).errors) == check(islands)
     assert all(problem.file == islands / FILE and problem.line for problem in found)
     settings, files = open_folder(islands)
     assert load_sound(settings, files, derived=True) is None

@@ -56,8 +56,28 @@ def spoil(path: Path, drawn: random.Random) -> None:
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
+MERGE = """:merge-{drop} a al:Merge ; al:kept :actor-{keep} ; al:dropped :actor-{drop} ;
+    al:recorded "2020-01-01"^^xsd:date .
+"""
+
+
 @pytest.mark.parametrize("seed", range(25))
-def test_of_sheets_with_cells_that_are_wrong(small: Path, tmp_path: Path, seed: int) -> None:
+def test_of_sheets_of_which_actors_are_merged(
+    small: Path, tmp_path: Path, dossiers: ModuleType, seed: int
+) -> None:
+    folder, drawn = tmp_path / "sheets", random.Random(seed)
+    convert(small, folder, to="csv")
+    pairs = [drawn.sample(range(20), 2) for _ in range(2)]
+    records = "".join(MERGE.format(keep=keep, drop=drop) for keep, drop in pairs)
+    (folder / "merges.ttl").write_text(dossiers.PREFIXES + records, encoding="utf-8")
+    assert list(review(folder).errors) == all_over(folder)
+    for _ in range(3):
+        spoil(drawn.choice(sorted(folder.glob("*.csv"))), drawn)
+        assert list(review(folder).errors) == all_over(folder)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_of_sheets_with_with_cells_that_are_wrong(small: Path, tmp_path: Path, seed: int) -> None:
     folder, drawn = tmp_path / "sheets", random.Random(seed)
     convert(small, folder, to="csv")
     for _ in range(4):
