@@ -114,7 +114,8 @@ def apply_merges(store: ox.Store) -> None:
     one kept keeps its own. The records stay, and al:mergedInto leads from one to the other.
     """
     for dropped, kept in sorted(resolve(read_merges(store)).items()):
-        if (home := home_of(store, kept)) is not None:  # the shapes see to it
+        home = home_of(store, kept)
+        if home is not None and home_of(store, dropped) is not None:  # the shapes see to it
             _replace(store, ox.NamedNode(dropped), ox.NamedNode(kept), home)
 
 
