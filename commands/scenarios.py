@@ -51,4 +51,5 @@ def scenario(
     if spreadsheet(output):
         list_rows(comparison_rows(found, catalogue.label), output, as_json=False)
         return
-    emit(comparison_text(found, catalogue.label, catalogue.claims), output)
+    claims = {**catalogue.claims, **catalogue.commitments}
+    emit(comparison_text(found, catalogue.label, claims), output)

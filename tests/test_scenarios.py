@@ -58,6 +58,14 @@ def test_a_comparison_shows_both_sides_and_what_each_supposition_does() -> None:
     assert "does not say how likely they are" in text
 
 
+def test_what_is_supposed_is_told_in_words_promises_by_what_they_said() -> None:
+    text = " ".join(called("scenario", "sanctions-bite", "Mali").stdout.split())
+    assert "With end February 2024: ECOWAS imposed sanctions on Mali" in text
+    assert "With no end: France and Mali had a defence agreement in force" in text
+    # Before: "With outcome met, outcome_date 2024-02: cm-006".
+    assert "With outcome met and outcome date February 2024: Mali's authorities promised" in text
+
+
 def test_a_comparison_is_one_json_document() -> None:
     found = json.loads(called("scenario", "sanctions-bite", "Mali", "--json").stdout)
     assert found["scenario"] == "sanctions-bite"

@@ -92,8 +92,8 @@ def say_followed(one: Precedent) -> str:
 
 
 def say_event(event: Event) -> str:
-    """A step with its month: coup (2020-08)."""
-    return f"{label_of(event.step)} ({event.day:%Y-%m})"
+    """A step with its month: coup (August 2020)."""
+    return f"{label_of(event.step)} ({words.say_period(event.day, 'month')})"
 
 
 def alignment_rows(alignment: Sequence[Pairing]) -> list[tuple[str, str, str]]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 
 from allegiance.graph.analysis.figures import Figure, Value
 from allegiance.graph.analysis.levels import Estimate
 from allegiance.graph.analysis.scenario_effects import Comparison, Effect
 from allegiance.graph.analysis.stands import Stand
-from allegiance.graph.model.statements import Statement
+from allegiance.graph.model.dates import PartialDate
+from allegiance.graph.model.statements import Commitment, Statement
 from allegiance.graph.render import words
 from allegiance.graph.render.tables import text_table
 from allegiance.graph.render.words import Label
 from allegiance.graph.store.scenarios.supposition import ADD, REMOVE, Scenario, Supposition
+from allegiance.graph.store.sheets.columns import SHEETS
 
-Claims = Mapping[str, Statement]
+Claims = Mapping[str, Statement | Commitment]
+SayDay = Callable[[dt.date], str]
 CAUTION = (
     "A scenario says what the evidence would show if these things were so. It does not say how "
     "likely they are, nor what else would follow from them."
@@ -22,7 +26,7 @@ CAUTION = (
 
 
 def comparison_text(comparison: Comparison, label: Label, claims: Claims) -> str:
-    """A comparison for the terminal; ``claims`` are those of the dossier as it is."""
+    """A comparison for the terminal; ``claims`` are claims and promises as they are."""
     scenario = comparison.scenario
     parts = [f"Scenario: {scenario.title} ({scenario.path})"]
     parts += [scenario.question] if scenario.question else []
@@ -92,7 +96,7 @@ def say_supposition(supposition: Supposition, claims: Claims) -> str:
         return f"{why}Added: {said or plain} ({supposition.ids[0]})"
     if supposition.kind == REMOVE:
         return f"{why}Taken away: {named}"
-    to = ", ".join(f"{name} {value or 'left out'}" for name, value in cells.items())
+    to = words.join([_say_cell(name, value) for name, value in cells.items()], most=len(cells))
     return f"{why}With {to}: {named}"
 
 
@@ -109,9 +113,11 @@ def say_effect(effect: Effect, label: Label) -> str:
     return f"{shift}, and {tilt}."
 
 
-def stand_rows(effect: Effect, label: Label) -> list[tuple[str, str, str]]:
-    """The side-by-side of an actor: what, as it is, as supposed."""
-    sides = [_stand_cells(stand, label) for stand in (effect.as_is, effect.supposed)]
+def stand_rows(
+    effect: Effect, label: Label, *, say_day: SayDay = str
+) -> list[tuple[str, str, str]]:
+    """The side-by-side of an actor: what, as it is, as supposed; ``say_day`` writes the days."""
+    sides = [_stand_cells(stand, label, say_day) for stand in (effect.as_is, effect.supposed)]
     return [(name, sides[0][name], sides[1][name]) for name in sides[0]]
 
 
@@ -145,23 +151,44 @@ def outcome_lines(comparison: Comparison) -> Iterator[str]:
         yield f"Commitments: {words.join(moved)}."
 
 
+_DATES = frozenset(
+    name
+    for sheet in SHEETS.values()
+    for column in sheet.columns
+    if column.form == "date"
+    for name in (column.name, *column.also)
+)
 _FIGURE_COLUMNS = ("finding", "who", "what", "as it is", "as supposed")
 _COLUMNS = ("", "as it is", "as supposed")
 _CAUSE_COLUMNS = ("supposition", "P alone", "tilt alone", "P without it", "tilt without it")
 
 
-def _stand_cells(stand: Stand, label: Label) -> dict[str, str]:
+def _stand_cells(stand: Stand, label: Label, say_day: SayDay) -> dict[str, str]:
     moved = [label(pole) if pole else "none" for pole in (stand.from_pole, stand.to_pole)]
-    dated = stand.date is not None
     return {
         "probability of the likeliest shift": words.percent(stand.probability)
         + (", alert" if stand.alert else ", listed" if stand.listed else ", not listed"),
-        "from, to": " to ".join(moved) if dated else "",
-        "date": f"{stand.date} ({stand.date_low} to {stand.date_high})" if dated else "",
-        "size": f"{stand.size:+.2f}" if dated else "",
+        "from, to": " to ".join(moved) if stand.date else "",
+        "date": _say_dates(stand, say_day),
+        "size": f"{stand.size:+.2f}" if stand.date else "",
         "shifts listed": str(stand.listed),
         "tilt at the end": words.say_level(stand.level) if stand.covered else "not covered",
     }
+
+
+def _say_dates(stand: Stand, say_day: SayDay) -> str:
+    """The most probable date of a shift and its interval; "" without one."""
+    if stand.date is None or stand.date_low is None or stand.date_high is None:
+        return ""
+    return f"{say_day(stand.date)} ({say_day(stand.date_low)} to {say_day(stand.date_high)})"
+
+
+def _say_cell(name: str, value: str) -> str:
+    """What a column is supposed to hold: end September 2022, no end."""
+    said = name.replace("_", " ")
+    if not value:
+        return f"no {said}"
+    return f"{said} {words.say_date(PartialDate.parse(value)) if name in _DATES else value}"
 
 
 def _say_loss(before: Stand, after: Stand) -> str:

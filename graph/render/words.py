@@ -229,7 +229,7 @@ def say_ties(explanation: Explanation) -> str:
     """How a shift depends on what standing ties count."""
     parts = [
         f"{percent(t.probability)} at {t.tie_rate:g}"
-        + (f" (around {t.date:%Y-%m})" if t.date else "")
+        + (f" (around {say_period(t.date, 'month')})" if t.date else "")
         for t in explanation.ties
     ]
     return (

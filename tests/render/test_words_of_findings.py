@@ -78,7 +78,7 @@ def test_the_brief_tells_denials_with_grade_and_sources_and_who_succeeded_whom(
     page = sahel_dossier.brief("Mali")
     html = page.html
     assert "Africa Corps (Russia) succeeded Wagner Group (2023)." in page.details
-    assert "Deutsche Welle via allAfrica (2025-06-07, B)" in html
+    assert "Deutsche Welle via allAfrica (7 June 2025, reliability B)" in html
     assert '<dd>Russia <span class="grade">counts as D3, with a stake</span>' in html
     denial = html.index('<dd>Russia <span class="grade">')
     assert 'href="#source-' in html[denial : denial + 300]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allegiance.graph.analysis.precedents.nearest import Precedent, Precedents
+from allegiance.graph.render import words
 from allegiance.graph.render.precedents import (
     SLIGHT,
     WARNING,
@@ -29,7 +30,7 @@ def precedents_section(found: Precedents, catalogue: Catalogue) -> Section | Non
         nearest = found.nearest[0].case
         headlines = (
             f"Of the other states' courses that of {label(nearest.actor)} up to "
-            f"{nearest.day:%Y-%m} is most like it, more than chance.",
+            f"{words.say_period(nearest.day, 'month')} is most like it, more than chance.",
         )
     return write_section(
         "section_precedents.html.jinja",

@@ -70,12 +70,12 @@ def _chart(comparisons: Sequence[Comparison], catalogue: Catalogue) -> Markup | 
 
 def _scenario(comparison: Comparison, catalogue: Catalogue) -> dict[str, Any]:
     effect, scenario = comparison.effects[0], comparison.scenario
-    lines = supposed(scenario, catalogue.claims)
+    lines = supposed(scenario, {**catalogue.claims, **catalogue.commitments})
     return {
         "title": scenario.title,
         "question": scenario.question,
         "supposed": [line.partition(". ")[2] for line in lines],
         "effect": say_effect(effect, catalogue.label),
-        "rows": stand_rows(effect, catalogue.label),
+        "rows": stand_rows(effect, catalogue.label, say_day=words.say_day),
         "name": scenario.name,
     }

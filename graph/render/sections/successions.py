@@ -54,4 +54,5 @@ def say_succession(statement: Statement, catalogue: Catalogue) -> str:
 
 def _say_source(name: str, catalogue: Catalogue) -> str:
     source = catalogue.sources[name]
-    return f"{source.publisher} ({source.date or 'no date'}, {source.reliability})"
+    when = words.say_date(source.date) or "date unknown"
+    return f"{source.publisher} ({when}, reliability {source.reliability})"
