@@ -51,5 +51,5 @@ def scenario(
     if spreadsheet(output):
         list_rows(comparison_rows(found, catalogue.label), output, as_json=False)
         return
-    claims = {**catalogue.claims, **catalogue.commitments}
-    emit(comparison_text(found, catalogue.label, claims), output)
+    text = comparison_text(found, catalogue.label, {**catalogue.claims, **catalogue.commitments})
+    emit(text, output)

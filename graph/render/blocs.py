@@ -142,19 +142,30 @@ def say_bloc(bloc: Bloc, found: Blocs, label: Label) -> str:
     """A bloc by whom it is called after, and its members: those tied to it, and the others."""
     tied, opposing = split_members(bloc.members, found)
     names = words.join([label(member) for member in tied or opposing], most=12)
-    said = f"{name_bloc(bloc, label)}: {names}."
+    said = f"{name_bloc(bloc, tied, label)}: {names}."
     if not tied:
-        return f"{said} No friendly tie holds it: its members only oppose the same."
+        return f"{said} Its members only oppose the same."
     if not opposing:
         return said
     others = words.join([label(member) for member in opposing], most=12)
     return f"{said} With no friendly tie in it, only because they oppose the same: {others}."
 
 
-def name_bloc(bloc: Bloc, label: Label) -> str:
-    """A bloc by whom it is called after through the years, also where that one has left it."""
+def name_bloc(bloc: Bloc, tied: Sequence[str], label: Label) -> str:
+    """A bloc by whom it is called after through the years, and what that one is not to it any more.
+
+    ``tied`` are its members with a friendly tie in it. Only of one of these it is the bloc.
+    """
     lead = label(bloc.lead)
-    return f"The bloc of {lead}" if bloc.lead in bloc.members else f"What was the bloc of {lead}"
+    if bloc.lead in tied:
+        return f"The bloc of {lead}"
+    if bloc.lead not in bloc.members:
+        named = f"What was the bloc of {lead}"
+        return named if tied else f"{named}, held by no friendly tie"
+    named = f"The bloc called after {lead}"
+    if not tied:
+        return f"{named}, held by no friendly tie"
+    return f"{named}, though that one has no friendly tie in it"
 
 
 def say_standing(standing: Standing, label: Label) -> str:

@@ -63,7 +63,7 @@ def test_the_words_name_blocs_members_and_what_the_numbers_mean(
     assert "The bloc of France: " in text
     assert "criterion 0.13 (0 is perfect)" in text
     assert "Of 10 resamples" in text
-    assert "No friendly tie holds it: its members only oppose the same." in text
+    assert ", held by no friendly tie: African Union" in text
     assert "Other partitions of the same network" in text
 
 
@@ -260,15 +260,30 @@ def test_who_only_opposes_the_same_is_not_listed_among_those_tied_to_a_bloc(
 ) -> None:
     section = blocs_section(*histories, dossier.catalogue, actor="mali")
     assert section is not None
-    told = dict(re.findall(r"<b>The bloc of (.*?)</b>: (.*?)</p>", str(section.markup), re.S))
+    told = dict(re.findall(r"<b>The bloc (.*?)</b>: (.*?)</p>", str(section.markup), re.S))
     # At the end of 2025 Chad has broken with France and has no friendly tie with anyone.
-    tied, opposing = told["Russia"].split("Without a friendly tie in it, put there only because")
+    tied, opposing = told["of Russia"].split("Without a friendly tie in it, put there only because")
     assert "Mali" in tied
     assert "Chad" not in tied
     assert "Chad" in opposing
-    assert told["France"].endswith("No friendly tie holds it: its members only oppose the same.")
+    # Nor has France with those who are at odds with the juntas, whose bloc was its own for years.
+    loose = told["called after France, held by no friendly tie"]
+    assert loose.endswith(". Its members only oppose the same.")
+    assert "<b>The bloc of France</b>" not in section.markup
     text = blocs_text(histories[0].days[-1], dossier.catalogue.label)
     assert "only because they oppose the same: Chad," in text
+    assert "The bloc called after France, held by no friendly tie: " in text
+
+
+def test_a_bloc_is_not_called_that_of_one_who_only_opposes_what_it_opposes(
+    dossier: al.Dossier, histories: tuple[BlocHistory, BrokerHistory]
+) -> None:
+    last = histories[0].days[-1]
+    name = next(bloc for bloc in last.blocs if "chad" in bloc.members)
+    renamed = tuple(replace(bloc, lead="chad") if bloc == name else bloc for bloc in last.blocs)
+    text = blocs_text(replace(last, blocs=renamed), dossier.catalogue.label)
+    assert "The bloc called after Chad, though that one has no friendly tie in it: " in text
+    assert "The bloc of Chad" not in text
 
 
 def test_without_resamples_the_section_says_no_shares(dossier: al.Dossier) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from allegiance.graph.analysis.blocs.brokers import BrokerHistory, BrokerSpell
-from allegiance.graph.analysis.blocs.found import Blocs
+from allegiance.graph.analysis.blocs.found import Bloc, Blocs
 from allegiance.graph.analysis.blocs.history import BlocHistory, Defection
 from allegiance.graph.render import words
 from allegiance.graph.render.alluvial import alluvial_svg
@@ -72,18 +72,18 @@ def _members(day: Blocs, catalogue: Catalogue, actor: str) -> list[dict[str, Any
     """The blocs of one day, that of the actor first, each member with its share."""
     stays = {member.actor: member.stays for member in day.members}
     alone = tuple(member.actor for member in day.members if member.bloc is None)
-    named = [(name_bloc(bloc, catalogue.label), bloc.members) for bloc in day.blocs]
-    named += [(_ALONE, alone)] if alone else []
-    named.sort(key=lambda group: actor not in group[1])
+    groups: list[tuple[Bloc | None, Sequence[str]]] = [(bloc, bloc.members) for bloc in day.blocs]
+    groups += [(None, alone)] if alone else []
+    groups.sort(key=lambda group: actor not in group[1])
     told = []
-    for name, members in named:
+    for bloc, members in groups:
         tied, opposing = split_members(members, day)
         told.append(
             {
-                "name": name,
+                "name": _ALONE if bloc is None else name_bloc(bloc, tied, catalogue.label),
                 "members": _ranked(tied or opposing, stays, catalogue),
                 "opposing": _ranked(opposing, stays, catalogue) if tied else [],
-                "loose": not tied and name != _ALONE,
+                "loose": not tied and bloc is not None,
             }
         )
     return told
