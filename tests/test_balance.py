@@ -33,6 +33,16 @@ def test_a_day_is_told_in_words_with_what_it_rests_on() -> None:
     assert "80% of draws" in told
 
 
+def test_as_many_actors_are_told_of_as_a_state_stands_alone_among(dossier: al.Dossier) -> None:
+    # Of the 22 of that day Côte d'Ivoire has mixed dealings only: no edge, and no bloc.
+    told = run(*QUICK).stdout
+    assert "22 actors (1 of them with mixed or neutral dealings only), 36 edges, 27 of them" in told
+    found = json.loads(run("--json", *QUICK).stdout)
+    assert found["actors"] == 21
+    assert found["unplaced"] == list(dossier.blocs("2025-12-31").unplaced) == ["cote-divoire"]
+    assert dossier.isolation("Mali", "2025-12-31").others + 1 == 22
+
+
 def test_a_day_as_json_has_every_number_and_nothing_else_on_standard_output() -> None:
     found = json.loads(run("--at", "2021-12-31", "--json", *QUICK).stdout)
     assert found["at"] == "2021-12-31"

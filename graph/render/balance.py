@@ -43,11 +43,14 @@ def say_cycle(one: FrustratedEdge, label: Label) -> str:
 
 
 def say_network(found: DayBalance) -> str:
-    """The size of the network, in a sentence."""
-    balance = found.balance
+    """The size of the network in a sentence; its actors include those without an edge."""
+    balance, apart = found.balance, len(found.unplaced)
+    actors = _count(balance.actors + apart, "actor", "actors")
+    if apart:
+        actors += f" ({apart} of them with mixed or neutral dealings only)"
     mixed = f" {_count(found.mixed, 'dyad is', 'dyads are')} neither." if found.mixed else ""
     return (
-        f"On {say_day(found.at)}: {_count(balance.actors, 'actor', 'actors')}, "
+        f"On {say_day(found.at)}: {actors}, "
         f"{_count(balance.edges, 'edge', 'edges')}, {balance.negative} of them hostile.{mixed}"
     )
 

@@ -127,7 +127,8 @@ class Part:
 class DayBalance:
     """The balance of a dossier's network on a day.
 
-    ``mixed`` counts the dyads that are no edges because they are neither friendly nor hostile.
+    ``mixed`` counts the dyads that are no edges because they are neither friendly nor hostile,
+    ``unplaced`` has the actors without an edge: those of mixed or neutral dealings only.
     ``weighted`` is the frustration with each edge weighing its balance without sign,
     ``weighted_triads`` the share of balanced triads by their weights. ``spreads`` has
     T, K, F and L, or nothing.
@@ -143,6 +144,7 @@ class DayBalance:
     frustrated: tuple[FrustratedEdge, ...]
     parts: tuple[Part, ...]
     mixed: int
+    unplaced: tuple[str, ...]
     settings: BalanceSettings
 
     def to_dict(self) -> dict[str, Any]:
@@ -151,6 +153,7 @@ class DayBalance:
             "at": self.at.isoformat(),
             **self.balance.to_dict(),
             "mixed": self.mixed,
+            "unplaced": list(self.unplaced),
             "weighted": {
                 "T": self.weighted_triads,
                 "F": self.weighted.normalised,
@@ -240,6 +243,7 @@ class _Teller:
             frustrated=self._frustrated(balance.frustration, others),
             parts=self._parts(balance.frustration, unbalanced) if chosen.spreads else (),
             mixed=self.dyads.number_of_edges() - network.size,
+            unplaced=tuple(sorted(set(self.dyads) - set(network.nodes))),
             settings=chosen,
         )
 
