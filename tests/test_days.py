@@ -167,7 +167,7 @@ def test_commands_take_what_was_known_on_a_day(run: Run) -> None:
 
 def test_what_was_too_little_then_is_told_of_that_day(run: Run) -> None:
     done = run("tilt", "Mali", "--as-known-on", "2013", "--at", "2013-06")
-    said = "the dossier as known on 31 December 2013 holds too little about it"
+    said = "the dossier as known on 31 December 2013 holds nothing of it that counts"
     assert f"Mali is not covered between France and Russia: {said}" in done.stdout
 
 

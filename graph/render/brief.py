@@ -116,6 +116,7 @@ class _Writer:
             "open_questions": self._open_questions(),
             "evidence": [self._evidence(s) for s in profile.statements],
             "sources": self._source_list(),
+            "needs": "" if course is None else words.say_needs(course),
             "mass": "" if course is None else f"{course.mass:.1f}",
             "is_pole": course is None,
         }

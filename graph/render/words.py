@@ -238,6 +238,25 @@ def say_ties(explanation: Explanation) -> str:
     )
 
 
+def say_needs(course: Course) -> str:
+    """How much evidence an answer takes."""
+    least, by = course.settings.least_mass, course.evidence.bins.by
+    return (
+        f"An answer takes evidence that weighs {least:g} in all, as {least:g} acts of full weight "
+        f"that are surely true would, from at least {counted(course.settings.least_bins, by)}."
+    )
+
+
+def _say_lack(course: Course) -> str:
+    """What a dossier holds about an actor that it does not cover."""
+    filled = int((course.counts.sum(axis=(1, 2)) > 0).sum())
+    if not filled:
+        return "nothing of it that counts for or against one of them"
+    weight = f"{course.mass:.1f}" if course.mass >= 0.05 else "less than 0.1"
+    by = counted(filled, course.evidence.bins.by)
+    return f"too little about it: its evidence weighs {weight} in all, from {by}"
+
+
 def say_nothing_found(course: Course, label: Label) -> str:
     """What a course without a listed shift says, and what it does not."""
     actor = label(course.evidence.actor)
@@ -246,9 +265,8 @@ def say_nothing_found(course: Course, label: Label) -> str:
         day = course.evidence.settings.as_known_on
         known = "" if day is None else f" as known on {say_day(day)}"
         return (
-            f"{actor} is not covered between {poles}: the dossier{known} holds too little about it "
-            f"(its evidence weighs {course.mass:.1f} in all). This is no finding that nothing "
-            "happened."
+            f"{actor} is not covered between {poles}: the dossier{known} holds "
+            f"{_say_lack(course)}. {say_needs(course)} This is no finding that nothing happened."
         )
     largest = max(course.changes, key=lambda c: c.probability, default=None)
     if largest is not None and largest.probability >= course.settings.least_probability:

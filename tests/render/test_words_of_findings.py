@@ -103,3 +103,26 @@ def test_a_statement_that_is_there_but_was_not_known_yet_is_said_so(sahel_dossie
         view.statement("st-0081")
     with pytest.raises(UnknownNameError):
         view.statement("st-nowhere")
+
+
+@pytest.mark.parametrize(
+    ("actor", "held"),
+    [
+        ("Denmark", "nothing of it that counts for or against one of them. An answer takes"),
+        ("Senegal", "too little about it: its evidence weighs 0.6 in all, from 1 quarter. An"),
+    ],
+)
+def test_who_is_not_covered_is_said_with_what_an_answer_would_take(
+    sahel_dossier: Dossier, actor: str, held: str
+) -> None:
+    said = words.say_nothing_found(sahel_dossier.course(actor), sahel_dossier.catalogue.label)
+    assert f"is not covered between France and Russia: the dossier holds {held}" in said
+    # 2 and 4 are the settings' least_mass and least_bins.
+    needs = "evidence that weighs 2 in all, as 2 acts of full weight that are surely true would"
+    assert f"An answer takes {needs}, from at least 4 quarters." in said
+    assert "0.0" not in said
+
+
+def test_the_channels_of_a_brief_say_what_an_answer_would_take(sahel_dossier: Dossier) -> None:
+    html = sahel_dossier.brief("Chad").html
+    assert "means too little evidence. An answer takes evidence that weighs 2 in all" in html
