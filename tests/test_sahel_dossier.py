@@ -162,6 +162,13 @@ def test_dates_are_kept_as_exactly_as_they_are_known(catalogue: Catalogue) -> No
     assert (lengths.count(10), lengths.count(7), lengths.count(4)) == (310, 15, 31)
 
 
+def test_what_came_on_no_known_day_is_not_dated_to_one(catalogue: Catalogue) -> None:
+    told = [c for c in catalogue.commitments.values() if "when is not on record" in c.note]
+    assert [c.id for c in told] == ["cm-035"]
+    # The report of January 2024 tells only that it had been moved by then.
+    assert all(c.outcome_date is not None and c.outcome_date.is_open for c in told)
+
+
 def test_no_sentence_has_barkhane_standing_after_france_closed_it(catalogue: Catalogue) -> None:
     # st-0170: Macron closed it on 9 November 2022; its men stayed in Niger and in Chad.
     sentences = [s.label for s in catalogue.statements.values() if s.subject == "barkhane"]
