@@ -96,6 +96,15 @@ def test_the_section_leads_with_the_latest_likely_tension(dossier: al.Dossier) -
     assert balance_section([], "mali", dossier.catalogue) is None
 
 
+def test_each_statement_of_a_tension_says_which_way_it_counts(dossier: al.Dossier) -> None:
+    day = dossier.balance("2024-12-31", settings=BalanceSettings(draws=1, shuffles=0))
+    section = balance_section([day], "niger", dossier.catalogue)
+    assert section is not None
+    # Both are given for "ECOWAS and Niger stand together (+0.53)".
+    assert "it was quitting ECOWAS immediately. <i>hostile</i>" in section.markup
+    assert "personal and political ones in force. <i>friendly</i>" in section.markup
+
+
 def test_hostile_words_of_a_dossier_are_text_in_the_section(tmp_path: Path) -> None:
     """Three states with a script for a name, and statements between them; see docs/dossiers.md."""
     (tmp_path / "dossier.toml").write_text(

@@ -18,6 +18,7 @@ from allegiance.graph.store.catalogue import Catalogue
 # A tension leads only if it is more likely than not.
 _LIKELY = 0.5
 _MOST = 12
+_TONES = {1: "friendly", 0: "neutral", -1: "hostile"}
 
 
 def balance_section(
@@ -67,10 +68,12 @@ def _row(found: DayBalance, tension: Tension, catalogue: Catalogue) -> dict[str,
 
 def _cited(name: str, catalogue: Catalogue) -> dict[str, str]:
     statement = catalogue.statements[name]
+    _, turn = catalogue.aim(statement.object)
     publishers = dict.fromkeys(catalogue.sources[one].publisher for one in statement.sources)
     return {
         "id": name,
         "said": statement.label,
+        "tone": _TONES[turn * statement.sign],
         "when": words.say_span(statement),
         "publishers": "; ".join(publishers),
     }
