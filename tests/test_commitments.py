@@ -64,7 +64,7 @@ def test_the_text_tells_promises_and_moved_dates() -> None:
     text = said("Mali")
     assert text.startswith("Promises by Mali: 10 in all; of 9 settled, 2 kept as promised")
     assert "Dates that were moved" in text
-    assert "brought forward by 1,031 to 1,061 days in all. It is missed." in text
+    assert "brought forward by 1,031 to 1,061 days in all. It was missed." in text
 
 
 def test_a_day_outside_the_window_is_an_error() -> None:

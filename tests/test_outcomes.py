@@ -89,6 +89,13 @@ def test_without_a_claim_before_no_upper_end_is_made_up(found: Outcomes) -> None
     assert found.claim_change is not None
     said = say_claims(found.claims, found.claim_change, "Mali")
     assert said.endswith("the rate after is at least 1.64 times that before (95% interval).")
+    assert ": 5, of which 3 are denied. Near" in said
+    denied = [claim for claim in found.claims if claim.statement.denials]
+    agreed = [claim for claim in found.claims if not claim.statement.denials]
+    one = say_claims((*agreed, denied[0]), found.claim_change, "Mali")
+    assert ": 3, of which 1 is denied. Near" in one
+    # Before: "1, of which 0 are denied".
+    assert ": 1, none denied. Near" in say_claims((agreed[0],), found.claim_change, "Niger")
     few = replace(found.claim_change, n_after=1, low=0.343, high=5174.0)
     assert say_claims(found.claims, few, "Niger").endswith(
         "0 before and 1 after, too few to tell whether they became more or fewer."

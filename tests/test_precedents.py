@@ -41,6 +41,13 @@ def test_a_course_is_told_with_its_nearest_case_and_the_warning() -> None:
     assert "Niger, up to" not in text
 
 
+def test_a_course_too_short_to_be_compared_says_so_in_one_breath() -> None:
+    text = called("precedents", "Chad", "--at", "2025-12-31").stdout
+    assert "There is no case to compare it with: 2 steps are too few, 3 are needed." in text
+    early = called("precedents", "Chad", "--at", "2024-12-31", "--years", "1").stdout
+    assert "There is no case to compare it with: 1 step is too few, 3 are needed." in early
+
+
 def test_a_course_is_one_json_document() -> None:
     found = json.loads(called("precedents", "Niger", "--at", "2023-12-31", "--json").stdout)
     assert found["case"]["actor"] == "niger"

@@ -377,7 +377,7 @@ def _source_row(source: Source) -> dict[str, Any]:
         "id": source.id,
         "title": source.title,
         "publisher": source.publisher,
-        "date": words.say_date(source.date) or "date unknown",
+        "date": words.say_date(source.date) or "Date unknown",
         "reliability": source.reliability,
         "origin": source.origin_label,
         "link": safe_link(source.url),

@@ -79,7 +79,8 @@ def say_chain(chain: Chain) -> str:
     after = chain.kept_after
     late = f", {_say_days(after)} from the first due date" if after is not None else ""
     slip = f", {_say_slip(chain.slip)} in all" if chain.slip is not None else ""
-    return f"{made}: {words.join(moves)}{slip}. It is {chain.outcome}{late}."
+    ended = f"It {'was' if chain.standings[-1].settled else 'is'} {chain.outcome}"
+    return f"{made}: {words.join(moves)}{slip}. {ended}{late}."
 
 
 def standing_rows(standings: Sequence[Standing], label: Label) -> list[tuple[str, ...]]:

@@ -250,11 +250,13 @@ def say_isolation(isolation: Isolation, label: Label) -> str:
     actor, day = label(isolation.actor), words.say_day(isolation.at)
     if math.isnan(isolation.value):
         return f"{actor} is in no statement in force on {day}: its isolation is not covered."
-    friends = words.join([label(name) for name in isolation.friends]) or "nobody"
+    names = words.join([label(name) for name in isolation.friends])
+    friends = f"{len(isolation.friends)} ({names})" if names else "nobody"
+    foes = f"{share(isolation.hostile)} of them" if isolation.hostile else "none of them"
     return (
         f"Of {isolation.others} others in the dossier's network of {day} {actor} stands well with "
-        f"{len(isolation.friends)} ({friends}): isolation {isolation.value:.2f}. "
-        f"It is at odds with {share(isolation.hostile)} of them."
+        f"{friends}: isolation {isolation.value:.2f}. "
+        f"It is at odds with {foes}."
     )
 
 

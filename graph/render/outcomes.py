@@ -27,8 +27,9 @@ def say_outcomes(found: Outcomes, label: Label) -> list[str]:
     if not found.outcomes:
         lines.append(f"Nothing is measured of {who} in the dossier.")
     elif short:
-        more = "other indicators have" if found.told else "indicators have"
-        lines.append(f"{short} {more} too few values before or after the date to be compared.")
+        more = words.counted(short, "other indicator" if found.told else "indicator")
+        has = "has" if short == 1 else "have"
+        lines.append(f"{more} {has} too few values before or after the date to be compared.")
     if found.claim_change is not None:
         lines.append(say_claims(found.claims, found.claim_change, who))
     for name in found.missing:
@@ -71,9 +72,12 @@ def say_claims(claims: tuple[Claim, ...], change: Change, who: str) -> str:
     if not claims:
         return f"The dossier holds no statement of the information channel about {who}."
     denied = sum(bool(claim.statement.denials) for claim in claims)
+    which = (
+        f"of which {denied} {'is' if denied == 1 else 'are'} denied" if denied else "none denied"
+    )
     said = (
-        f"Public claims and acts of information about {who}: {len(claims)}, of which {denied} "
-        f"are denied. Near the date {change.n_before} before and {change.n_after} after"
+        f"Public claims and acts of information about {who}: {len(claims)}, {which}. "
+        f"Near the date {change.n_before} before and {change.n_after} after"
     )
     if not change.told:
         return f"{said}."

@@ -50,7 +50,8 @@ def say_nearest(found: Precedents, label: Label) -> Iterator[str]:
     when = "" if found.settings.later else " before that day"
     if not found.nearest:
         own = len(found.case.events)
-        few = f"{words.counted(own, 'step')} are too few: {least} are needed"
+        short = "1 step is" if own == 1 else f"{own} steps are"
+        few = f"{short} too few, {least} are needed"
         why = few if own < least else f"no other actor has {least} steps in such a time{when}"
         yield f"There is no case to compare it with: {why}."
         return

@@ -100,7 +100,7 @@ def test_a_chain_is_told_date_by_date(found: Commitments) -> None:
     [chain] = found.moved
     assert say_chain(chain) == (
         "Promise b, due 1 June 2020: moved on 1 January 2020 to 11 June 2020, put off by 10 days "
-        "in all. It is missed."
+        "in all. It was missed."
     )
 
 

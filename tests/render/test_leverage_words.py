@@ -48,6 +48,12 @@ def test_what_is_not_known_is_said_to_be_so() -> None:
     assert say.number(math.nan) == say.signed(math.nan) == say.span_of(math.nan, 1) == "no data"
     nobody = Isolation("x", dt.date(2020, 1, 1), math.nan, math.nan, (), 0)
     assert "not covered" in say.say_isolation(nobody, str)
+    alone = Isolation("chad", dt.date(2025, 12, 31), 1.0, 0.0, (), 21)
+    said = say.say_isolation(alone, str)
+    # Before: "stands well with 0 (nobody)" and "at odds with 0% of them".
+    assert said.endswith(
+        "stands well with nobody: isolation 1.00. It is at odds with none of them."
+    )
 
 
 def test_tables_name_patrons_shares_and_what_they_are_made_of(
