@@ -190,8 +190,8 @@ class _Writer:
             "sentence": statement.label,
             "grade": str(statement.grade),
             "contested": statement.contested,
-            "share": f"{100 * carrier.share:.0f}%",
-            "weight": f"{carrier.weight_of_evidence:+.2f}",
+            "share": words.say_part(carrier.share),
+            "weight": words.say_evidence(carrier.weight_of_evidence),
             "part": f"{carrier.share / widest:.3f}",
             "side": {0: "side0", 1: "side1", None: ""}[_side(carrier, axis)],
             "counts": words.say_side(carrier, self.catalogue.label),
@@ -280,7 +280,7 @@ class _Writer:
         }
 
     def _rivals(self) -> list[list[dict[str, Any]]]:
-        """Accounts that cannot hold together, a group each, without those denied outright."""
+        """Accounts that cannot hold together, a group each, once, without those denied outright."""
         groups: dict[frozenset[str], list[Statement]] = {}
         for contest in self.profile.contests:
             group = [contest.statement, *contest.rivals]
@@ -288,7 +288,8 @@ class _Writer:
                 groups.setdefault(frozenset(s.id for s in group), group)
         return [
             [self._evidence(s) for s in sorted(group, key=lambda s: s.id)]
-            for group in groups.values()
+            for names, group in groups.items()
+            if not any(names < other for other in groups)
         ]
 
     def _others(self) -> dict[str, list[str]]:

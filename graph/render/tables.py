@@ -159,8 +159,8 @@ def explanation_text(
 def _carrier(carrier: Carrier, label: Label, claims: dict[str, Statement]) -> tuple[str, ...]:
     claim = claims[carrier.statement]
     return (
-        f"{100 * carrier.share:.0f}%" if carrier.share > 0 else "",
-        f"{carrier.weight_of_evidence:+.2f}",
+        words.say_part(carrier.share) if carrier.share > 0 else "",
+        words.say_evidence(carrier.weight_of_evidence),
         words.say_span(claim),
         words.say_side(carrier, label),
         claim.label,

@@ -31,6 +31,24 @@ def percent(probability: float) -> str:
     return "under 1%" if probability < 0.01 else f"{100 * probability:.0f}%"
 
 
+def say_part(share: float) -> str:
+    """A part of a whole as a percentage; what is not nothing is not said to be 0.
+
+    >>> say_part(0.234), say_part(0.003), say_part(1)
+    ('23%', 'under 1%', '100%')
+    """
+    return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
+
+
+def say_evidence(weight: float) -> str:
+    """A weight of evidence with its sign; what is not nothing is not said to be 0.
+
+    >>> say_evidence(-0.532), say_evidence(-0.003)
+    ('-0.53', 'almost 0')
+    """
+    return "almost 0" if 0 < abs(weight) < 0.005 else f"{weight:+.2f}"
+
+
 def say_day(day: dt.date) -> str:
     """A day in words: 17 February 2022."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"

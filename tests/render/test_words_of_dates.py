@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import replace
 
 import pytest
 
-import allegiance as al
 from allegiance.graph.model.dates import PartialDate
 from allegiance.graph.render.mapping import map_data
 from allegiance.graph.render.words import say_date, say_span
@@ -79,11 +77,3 @@ def test_the_map_draws_open_dates_from_the_side_that_is_known(
     (drawn,) = map_data(catalogue, title="T", window=window).statements
     assert (drawn.start, drawn.end) == (start, end or "")
     assert (drawn.start_day, drawn.end_day) == (first, last)
-
-
-@pytest.mark.parametrize("actor", ["Mali", "Niger"])
-def test_no_sentence_of_a_brief_writes_a_date_in_figures(actor: str) -> None:
-    page = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", al.open().brief(actor).html)
-    prose = re.sub(r"<[^>]*>", " ", page)
-    assert "What it supposes" in prose or actor != "Mali"
-    assert re.findall(r".{30}(?<![\w-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b.{20}", prose) == []
