@@ -260,6 +260,17 @@ def say_isolation(isolation: Isolation, label: Label) -> str:
     )
 
 
+def say_measured(indicator: str, unit: str) -> str:
+    """What a figure is of, without the words that its unit says again.
+
+    >>> say_measured("payment_usd_month", "USD million a month"), say_measured("deaths", "deaths")
+    ('payment', 'deaths')
+    """
+    named, again = indicator_words(indicator), unit.casefold().split()
+    kept = [word for word in named.split() if word.casefold() not in again]
+    return " ".join(kept) or named
+
+
 def say_what(found: Dependence) -> str:
     """What a dependence is on: troops, arms TIV."""
     return indicator_words(found.indicator) if found.indicator else found.kind

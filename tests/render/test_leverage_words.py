@@ -144,3 +144,13 @@ def test_the_letters_of_an_indicator_that_stand_for_words_are_capitals() -> None
     assert indicator_words("arms_tiv") == "arms TIV"
     assert indicator_words("payment_usd_month") == "payment USD month"
     assert indicator_words("trade_share") == "trade share"
+
+
+def test_a_figure_is_not_named_by_its_unit_twice(dossier: al.Dossier, turn: Turn) -> None:
+    assert say.say_measured("payment_usd_total", "USD million") == "payment total"
+    assert say.say_measured("arms_tiv", "SIPRI TIV million") == "arms"
+    assert say.say_measured("troops", "persons") == "troops"
+    section = leverage_section(turn.after, dossier.catalogue, turn)
+    assert section is not None
+    # Before: "payment USD month, 10.8 USD million a month".
+    assert "Mali to Wagner Group: payment, 10.8 USD million a month." in section.markup

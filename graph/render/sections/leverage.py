@@ -283,7 +283,7 @@ class _Writer:
         label = self.catalogue.label
         first, last = words.say_date(measure.start), words.say_date(measure.end)
         return {
-            "what": indicator_words(measure.indicator),
+            "what": say.say_measured(measure.indicator, measure.quantity.unit),
             "sides": f"{label(measure.provider)} to {label(measure.recipient)}",
             "period": first if first == last or not last else f"{first} to {last}".strip(),
             "quantity": str(measure.quantity),
