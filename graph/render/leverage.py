@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from allegiance.graph.analysis.indicators import indicator_words
@@ -196,7 +197,7 @@ def kinds_table(found: Substitution) -> str:
 
 def _covers_table(found: Substitution) -> str:
     columns = ("when", "what", "old", "new", "covered", "left uncovered")
-    rows = [("in all", *_cover(cover)) for cover in found.covers]
+    rows = [(say_when(cover, found, str), *_cover(cover)) for cover in found.covers]
     rows += [(str(year), *_cover(cover)) for year, cover in found.yearly]
     return text_table(columns, rows) if rows else ""
 
@@ -209,6 +210,15 @@ def _cover(cover: Cover) -> tuple[str, str, str, str, str]:
         say_covered(cover),
         say_uncovered(cover),
     )
+
+
+def say_when(
+    cover: Cover, found: Substitution, say_day: Callable[[dt.date], str] = words.say_day
+) -> str:
+    """Of when figures without a year are: flows of all years, stocks of one day and the other."""
+    if cover.old_years or cover.new_years:
+        return "in all"
+    return f"{say_day(found.before.day)}, then {say_day(found.after.day)}"
 
 
 def say_side(amount: Amount | None, years: Iterable[int], unit: str) -> str:

@@ -154,3 +154,11 @@ def test_a_figure_is_not_named_by_its_unit_twice(dossier: al.Dossier, turn: Turn
     assert section is not None
     # Before: "payment USD month, 10.8 USD million a month".
     assert "Mali to Wagner Group: payment, 10.8 USD million a month." in section.markup
+
+
+def test_figures_of_a_day_say_of_which_days_they_are(dossier: al.Dossier) -> None:
+    # Russia's 100 men of January 2024 are no figure of the end of 2025: "in all 400, no data".
+    html = dossier.brief("Burkina Faso").html
+    days = "<td>30 September 2022, then 31 December 2025</td>"
+    assert f"<td>troops</td>{days}<td>400 persons</td><td>no data</td>" in html
+    assert "<td>troops</td><td>in all</td>" not in html

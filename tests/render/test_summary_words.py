@@ -63,7 +63,9 @@ def test_a_brief_compares_figures_year_by_year_where_none_are_of_the_last_day(
 ) -> None:
     # 1,500 French soldiers in 2023, about 100 Russians in April 2024: 7%.
     text = read(niger)
-    assert "troops in all 1,500 persons no data no data no data" in text
+    assert (
+        "troops 30 June 2023, then 31 December 2025 1,500 persons no data no data no data" in text
+    )
     assert "troops 2024 1,500 persons 100 persons 7% 1,400 persons" in text
 
 

@@ -257,7 +257,7 @@ class _Writer:
                     "uncovered": say.say_uncovered(one),
                 }
                 for when, one in (
-                    *(("in all", one) for one in found.covers),
+                    *((say.say_when(one, found), one) for one in found.covers),
                     *((str(year), one) for year, one in found.yearly),
                 )
             ],
