@@ -162,3 +162,5 @@ def test_figures_of_a_day_say_of_which_days_they_are(dossier: al.Dossier) -> Non
     days = "<td>30 September 2022, then 31 December 2025</td>"
     assert f"<td>troops</td>{days}<td>400 persons</td><td>no data</td>" in html
     assert "<td>troops</td><td>in all</td>" not in html
+    # "Replaced", at 75%, stands above "7%" or "25%" covered: it speaks of some, not of how much.
+    assert '"replaced" is a kind of which Russia gives some, however little, and France' in html
