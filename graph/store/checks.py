@@ -25,7 +25,7 @@ from allegiance.graph.store.facts import BLANK, Fact, iri_of, named
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.moves import find_move_faults
-from allegiance.graph.store.naming import Naming
+from allegiance.graph.store.naming import Naming, of_ontology
 from allegiance.graph.store.ontology import ontology_quads, shapes
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
 from allegiance.graph.store.successions import find_succession_faults
@@ -155,7 +155,7 @@ class Checker:
                 if iri.startswith(BLANK) and kind.startswith(terms.AL) and kind != al("Denial"):
                     message = f"is an {self._naming.call(kind)} and needs a name, such as :my-name"
                     yield self._naming.problem(iri, message)
-        for iri in {fact.subject for fact in self._facts} - typed.keys():
+        for iri in {fact.subject for fact in self._facts} - typed.keys() - of_ontology():
             if iri.startswith(BLANK) or self._naming.is_told(iri, terms.RDF_TYPE):
                 continue
             if not self._naming.hidden([iri]):

@@ -24,7 +24,7 @@ _NODES = "SELECT DISTINCT ?node WHERE { GRAPH ?file { ?node ?property ?value } }
 
 
 @cache
-def _of_ontology() -> frozenset[str]:
+def of_ontology() -> frozenset[str]:
     """The nodes that the ontology tells of."""
     return frozenset(iri_of(quad.subject) for quad in ontology_quads())
 
@@ -58,7 +58,7 @@ class Naming:
 
     def knows(self, iri: str) -> bool:
         """Whether the dossier or the ontology tells of a node."""
-        return iri in _of_ontology() or self.home(iri) is not None
+        return iri in of_ontology() or self.home(iri) is not None
 
     @cached_property
     def _homes(self) -> dict[str, DossierFile]:
@@ -82,7 +82,7 @@ class Naming:
         if self.store is not None:
             rows = self.store.query(_NODES)
             nodes = (iri_of(row["node"]) for row in rows)  # type: ignore[union-attr]
-        return sorted(map(self.call, {*nodes, *_of_ontology()}))
+        return sorted(map(self.call, {*nodes, *of_ontology()}))
 
     @cached_property
     def _wording(self) -> Wording:
