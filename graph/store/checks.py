@@ -109,9 +109,11 @@ class Checker:
             if self._naming.is_told(iri, "" if prop == terms.RDFS_LABEL else prop):
                 continue
             if not _is_wrong_date(result.value):  # the check of dates says that better
-                yield self._naming.problem(iri, self._message(result), prop=prop)
+                file = self._naming.teller(iri, prop, result.value)
+                message = self._message(result, file)
+                yield self._naming.problem(iri, message, file=file, prop=prop)
 
-    def _message(self, result: Result) -> str:
+    def _message(self, result: Result, file: DossierFile | None) -> str:
         naming, value, target = self._naming, result.value_plain, _target(result)
         if target and not naming.knows(target):
             prop = naming.call(_property(result))
@@ -122,7 +124,7 @@ class Checker:
             return missing + naming.guess(target, relation=prop == "al:relation")
         message = result.message or "does not fit its shape"
         iri = result.focus_node.strip("<>")
-        said = naming.say(iri, _property(result), message)
+        said = naming.say(iri, _property(result), message, file=file)
         if said != message:
             return said
         if value is None or value == result.focus_node.strip("<>"):
@@ -130,13 +132,13 @@ class Checker:
         return f"{message} (found {naming.call(value)!r})"
 
     def _vocabulary_problems(self) -> Iterator[Problem]:
-        used = [(fact.prop, fact.subject) for fact in self._facts]
-        used += [(fact.value, fact.subject) for fact in self._types]
-        for iri, subject in used:
+        used = [(fact.prop, fact.subject, fact.prop) for fact in self._facts]
+        used += [(fact.value, fact.subject, "") for fact in self._types]
+        for iri, subject, prop in used:
             if iri.startswith(terms.AL) and not self._naming.knows(iri):
                 message = f"uses {self._naming.call(iri)}, which Allegiance does not know"
                 message += self._naming.guess(iri, mend="leave it out")
-                yield self._naming.problem(subject, message)
+                yield self._naming.problem(subject, message, prop=prop)
 
     def _definition_problems(self) -> Iterator[Problem]:
         typed: dict[str, DossierFile] = {}
@@ -183,7 +185,8 @@ class Checker:
                 bounds.setdefault(iri, {})[prop] = read_literal(term)
             except InputError as error:
                 message = f"has a wrong {self._naming.call(prop)}: {error}"
-                yield self._naming.problem(iri, message, prop=prop)
+                file = self._naming.teller(iri, prop, str(term))
+                yield self._naming.problem(iri, message, file=file, prop=prop)
         for iri, dates in bounds.items():
             for first, last in ORDERED:
                 if first in dates and last in dates and dates[first].earliest > dates[last].latest:
@@ -255,7 +258,8 @@ class Checker:
                 try:
                     Code.parse(fact.value)
                 except InputError as error:
-                    yield self._naming.problem(fact.subject, f"has a wrong code: {error}")
+                    message = f"has a wrong code: {error}"
+                    yield self._naming.problem(fact.subject, message, prop=fact.prop)
         joins = {al("Merge"), al(terms.SUCCEEDS)}
         if self.store is not None:
             yield from self._joining_problems(self.store)

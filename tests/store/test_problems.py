@@ -92,3 +92,17 @@ def test_of_more_that_is_said_of_a_shipped_relation(
     more = 'al:supports rdfs:label "stützt"@de .'
     folder = in_two_files(small, tmp_path / "sheets", more, dossiers.PREFIXES)
     assert list(review(folder).errors) == all_over(folder) == []
+
+
+def test_of_words_that_a_dossier_gives_a_shipped_relation(
+    small: Path, dossiers: ModuleType
+) -> None:
+    more = (
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        'al:supports skos:hiddenLabel "sides loudly" .\n'
+        ":st-5 al:relation al:sides_loudly ."
+    )
+    (small / "more.ttl").write_text(f"{dossiers.PREFIXES}\n{more}\n", encoding="utf-8")
+    told = [problem.message for problem in review(small).errors]
+    assert any(message.endswith("Did you mean al:supports (supports)?") for message in told)
+    assert list(review(small).errors) == all_over(small)
