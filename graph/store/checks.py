@@ -25,7 +25,7 @@ from allegiance.graph.store.facts import BLANK, Fact, iri_of, named
 from allegiance.graph.store.files import DossierFile
 from allegiance.graph.store.merges import find_faults
 from allegiance.graph.store.moves import find_move_faults
-from allegiance.graph.store.naming import Naming
+from allegiance.graph.store.naming import Naming, of_ontology
 from allegiance.graph.store.ontology import ontology_quads, shapes
 from allegiance.graph.store.settings import FILE_NAME, DossierSettings, line_of
 from allegiance.graph.store.successions import find_succession_faults
@@ -111,9 +111,11 @@ class Checker:
             if self._naming.is_told(iri, "" if prop == terms.RDFS_LABEL else prop):
                 continue
             if not _is_wrong_date(result.value):  # the check of dates says that better
-                yield self._naming.problem(iri, self._message(result), prop=prop)
+                file = self._naming.teller(iri, prop, result.value)
+                message = self._message(result, file)
+                yield self._naming.problem(iri, message, file=file, prop=prop)
 
-    def _message(self, result: Result) -> str:
+    def _message(self, result: Result, file: DossierFile | None) -> str:
         naming, value, target = self._naming, result.value_plain, _target(result)
         if target and not naming.knows(target):
             prop = naming.call(_property(result))
@@ -124,7 +126,7 @@ class Checker:
             return missing + naming.guess(target, relation=prop == "al:relation")
         message = result.message or "does not fit its shape"
         iri = result.focus_node.strip("<>")
-        said = naming.say(iri, _property(result), message)
+        said = naming.say(iri, _property(result), message, file=file)
         if said != message:
             return said
         if value is None or value == result.focus_node.strip("<>"):
@@ -132,13 +134,13 @@ class Checker:
         return f"{message} (found {naming.call(value)!r})"
 
     def _vocabulary_problems(self) -> Iterator[Problem]:
-        used = [(fact.prop, fact.subject) for fact in self._facts]
-        used += [(fact.value, fact.subject) for fact in self._types]
-        for iri, subject in used:
+        used = [(fact.prop, fact.subject, fact.prop) for fact in self._facts]
+        used += [(fact.value, fact.subject, "") for fact in self._types]
+        for iri, subject, prop in used:
             if iri.startswith(terms.AL) and not self._naming.knows(iri):
                 message = f"uses {self._naming.call(iri)}, which Allegiance does not know"
                 message += self._naming.guess(iri, mend="leave it out")
-                yield self._naming.problem(subject, message)
+                yield self._naming.problem(subject, message, prop=prop)
 
     def _definition_problems(self) -> Iterator[Problem]:
         typed: dict[str, DossierFile] = {}
@@ -157,7 +159,7 @@ class Checker:
                 if iri.startswith(BLANK) and kind.startswith(terms.AL) and kind != al("Denial"):
                     message = f"is an {self._naming.call(kind)} and needs a name, such as :my-name"
                     yield self._naming.problem(iri, message)
-        for iri in {fact.subject for fact in self._facts} - typed.keys():
+        for iri in {fact.subject for fact in self._facts} - typed.keys() - of_ontology():
             if iri.startswith(BLANK) or self._naming.is_told(iri, terms.RDF_TYPE):
                 continue
             if not self._naming.hidden([iri]):
@@ -185,7 +187,8 @@ class Checker:
                 bounds.setdefault(iri, {})[prop] = read_literal(term)
             except InputError as error:
                 message = f"has a wrong {self._naming.call(prop)}: {error}"
-                yield self._naming.problem(iri, message, prop=prop)
+                file = self._naming.teller(iri, prop, str(term))
+                yield self._naming.problem(iri, message, file=file, prop=prop)
         for iri, dates in bounds.items():
             for first, last in ORDERED:
                 if first in dates and last in dates and dates[first].earliest > dates[last].latest:
@@ -257,7 +260,8 @@ class Checker:
                 try:
                     Code.parse(fact.value)
                 except InputError as error:
-                    yield self._naming.problem(fact.subject, f"has a wrong code: {error}")
+                    message = f"has a wrong code: {error}"
+                    yield self._naming.problem(fact.subject, message, prop=fact.prop)
         joins = {al("Merge"), al(terms.SUCCEEDS)}
         if self.store is not None:
             yield from () if self.moved else self._joining_problems(self.store)

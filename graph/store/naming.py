@@ -24,7 +24,7 @@ _NODES = "SELECT DISTINCT ?node WHERE { GRAPH ?file { ?node ?property ?value } }
 
 
 @cache
-def _of_ontology() -> frozenset[str]:
+def of_ontology() -> frozenset[str]:
     """The nodes that the ontology tells of."""
     return frozenset(iri_of(quad.subject) for quad in ontology_quads())
 
@@ -60,9 +60,37 @@ class Naming:
                     return file
         return None
 
+    def teller(self, iri: str, prop: str, value: str | None = None) -> DossierFile | None:
+        """The file that says something of a node by a property: its home, else the first.
+
+        ``value`` is what it says, as N-Triples write it, if that is known; None where none does.
+        """
+        telling = self._telling(iri, prop, value)
+        home = self.home(iri)
+        return home if any(file is home for file in telling) else next(iter(telling), None)
+
+    def _telling(self, iri: str, prop: str, value: str | None) -> list[DossierFile]:
+        if self.store is None:
+            said = self._said.get((iri, prop), ())
+            return [file for file, term in said if value is None or str(term) == value]
+        if not (is_iri(iri) and is_iri(prop)):
+            return []
+        quads = self.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(prop), None)
+        graphs = {q.graph_name for q in quads if value is None or str(q.object) == value}
+        return [file for file, graph in self._graphs if graph in graphs] if graphs else []
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, str], list[tuple[DossierFile, object]]]:
+        """What each file says of each node, by property."""
+        said: dict[tuple[str, str], list[tuple[DossierFile, object]]] = {}
+        for file in self.files:
+            for fact in file.facts:
+                said.setdefault((fact.subject, fact.prop), []).append((file, fact.term))
+        return said
+
     def knows(self, iri: str) -> bool:
         """Whether the dossier or the ontology tells of a node."""
-        return iri in _of_ontology() or self.home(iri) is not None
+        return iri in of_ontology() or self.home(iri) is not None
 
     @cached_property
     def _homes(self) -> dict[str, DossierFile]:
@@ -86,7 +114,7 @@ class Naming:
         if self.store is not None:
             rows = self.store.query(_NODES)
             nodes = (iri_of(row["node"]) for row in rows)  # type: ignore[union-attr]
-        return sorted(map(self.call, {*nodes, *_of_ontology()}))
+        return sorted(map(self.call, {*nodes, *of_ontology()}))
 
     @cached_property
     def _wording(self) -> Wording:
@@ -109,10 +137,9 @@ class Naming:
             return
         own = {graph for _, graph in self._graphs}
         for kind in sorted(_RELATIONS):
-            for quad in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(kind)):
-                if quad.graph_name in own:
-                    about = self.store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
-                    yield from facts_of(quad.triple for quad in about)
+            for relation in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(kind)):
+                about = self.store.quads_for_pattern(relation.subject, None, None)
+                yield from facts_of(quad.triple for quad in about if quad.graph_name in own)
 
     @cached_property
     def _annotated(self) -> dict[str, str]:
@@ -159,18 +186,19 @@ class Naming:
     def problem(
         self, iri: str, message: str, *, file: DossierFile | None = None, prop: str = ""
     ) -> Problem:
-        """What is wrong with a node, placed where it stands in ``file``, by default its first.
+        """What is wrong with a node, placed where it stands in ``file``.
 
-        In a sheet the place is the cell that says something by the property ``prop``.
+        By default that is the file that says ``prop`` of it, else its first. In a sheet the place
+        is the cell that says something by the property ``prop``.
         """
-        where = file or self.home(iri)
+        where = file or (self.teller(iri, prop) if prop else None) or self.home(iri)
         if where is None:
             return Problem(self.folder, None, f"{self.call(iri)} {message}")
         holder, steps = iri, 0
         while holder.startswith(BLANK) and holder in self._holders and steps < len(self._holders):
             holder, steps = self._holders[holder][0], steps + 1
         spot = where.places.find(holder, prop)
-        path, said = self.folder / where.path, f"{self.call(iri)} {message}"
+        path, said = self.folder / where.path, f"{self.call(iri)} {where.places.word(message)}"
         return Problem(path, spot.line, said, column=spot.column, cell=spot.cell)
 
     def is_told(self, iri: str, prop: str) -> bool:
@@ -178,9 +206,9 @@ class Naming:
         where = self.home(iri)
         return where is not None and where.places.is_told(iri, prop)
 
-    def say(self, iri: str, prop: str, message: str) -> str:
-        """A message about a node's property in the words of the file that it stands in."""
-        where = self.home(iri)
+    def say(self, iri: str, prop: str, message: str, *, file: DossierFile | None = None) -> str:
+        """A message about a node's property in the words of ``file``, by default its first."""
+        where = file or self.home(iri)
         return message if where is None else where.places.say(iri, prop, message)
 
     def hidden(self, iris: Iterable[str]) -> bool:

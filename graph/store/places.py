@@ -53,6 +53,9 @@ class Whereabouts(Protocol):
     def say(self, iri: str, prop: str, message: str) -> str:
         """A message about a node's property, in the words of the file."""
 
+    def word(self, message: str) -> str:
+        """A message with the terms in it called as the file calls them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -94,6 +97,10 @@ class Places:
         return False
 
     def say(self, iri: str, prop: str, message: str) -> str:
+        """The message as it is: it speaks Turtle."""
+        return message
+
+    def word(self, message: str) -> str:
         """The message as it is: it speaks Turtle."""
         return message
 

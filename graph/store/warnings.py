@@ -91,7 +91,7 @@ class Warner:
         """Every warning that the dossier does not silence; ``common`` ones listed, or counted."""
         with ThreadPoolExecutor(max_workers=3) as pool:  # the engine lets go of Python's lock
             add_bounds(self.store)
-            self.store.update(rule("conflicts"))
+            self.store.update(rule("known-conflicts"))
             asked = {kind: self._ask(pool, kind, common) for kind in self._kinds}
             found = [*self._unread_files(), *self._names_in_doubt()]
             counts: dict[str, int] = {}
@@ -171,7 +171,7 @@ class Warner:
 
     def _question(self, found: Double) -> Problem:
         """Whether two actors are one, with the command that joins them."""
-        path, spot = self._place(found.other, terms.RDFS_LABEL)
+        path, spot, _ = self._place(found.other, terms.RDFS_LABEL)
         place = spot.cell or (f"{path.name}:{spot.line}" if spot.line else path.name)
         one, other = self._word(found.node), self._word(found.other)
         message = (
@@ -189,8 +189,9 @@ class Warner:
     def _warning(
         self, node: ox.NamedNode, message: str, code: str, *, at: str = terms.RDFS_LABEL
     ) -> Problem:
-        path, spot = self._place(node, at)
-        return Problem(path, spot.line, message, "warning", spot.column, spot.cell, code)
+        path, spot, file = self._place(node, at)
+        said = message if file is None or file.where is None else file.where.word(message)
+        return Problem(path, spot.line, said, "warning", spot.column, spot.cell, code)
 
     def _window(self, query: str) -> dict[ox.Variable, _Term]:
         days = {
@@ -209,14 +210,14 @@ class Warner:
             return self._naming.call(value.value)
         return value.value if isinstance(value, ox.Literal) else ""
 
-    def _place(self, node: ox.NamedNode, prop: str) -> tuple[Path, Spot]:
+    def _place(self, node: ox.NamedNode, prop: str) -> tuple[Path, Spot, DossierFile | None]:
         """The file that gives the node its class, and where there it or its property stands."""
         for quad in self.store.quads_for_pattern(node, _TYPE, None):
             found = self._files.get(quad.graph_name)
             if found is not None:
                 file, path = found
-                return path, self._spot(file, node.value, prop)
-        return self.folder, Spot(None)
+                return path, self._spot(file, node.value, prop), file
+        return self.folder, Spot(None), None
 
     def _hidden(self, iri: str) -> bool:
         return any(file.hides(iri) for file in self._broken)

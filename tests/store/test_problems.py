@@ -83,3 +83,46 @@ def test_of_sheets_with_with_cells_that_are_wrong(small: Path, tmp_path: Path, s
     for _ in range(4):
         spoil(drawn.choice(sorted(folder.glob("*.csv"))), drawn)
         assert list(review(folder).errors) == all_over(folder)
+
+
+def in_two_files(small: Path, folder: Path, more: str, prefixes: str) -> Path:
+    """A dossier whose statements stand in sheets, with some Turtle beside them."""
+    convert(small, folder, to="csv")
+    (folder / "more.ttl").write_text(f"{prefixes}\n{more}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("form", ["Turtle", "sheets"])
+def test_of_a_conflict_with_a_statement_that_is_none(
+    small: Path, tmp_path: Path, dossiers: ModuleType, form: str
+) -> None:
+    more = ":st-5 al:conflictsWith :nothing ."
+    if form == "sheets":
+        small = in_two_files(small, tmp_path / "sheets", more, dossiers.PREFIXES)
+    else:
+        (small / "more.ttl").write_text(f"{dossiers.PREFIXES}\n{more}\n", encoding="utf-8")
+    [told] = review(small).errors
+    assert told.message.startswith("st-5 names 'nothing' as al:conflictsWith, which is not defined")
+    assert [told] == all_over(small)
+
+
+def test_of_more_that_is_said_of_a_shipped_relation(
+    small: Path, tmp_path: Path, dossiers: ModuleType
+) -> None:
+    more = 'al:supports rdfs:label "stützt"@de .'
+    folder = in_two_files(small, tmp_path / "sheets", more, dossiers.PREFIXES)
+    assert list(review(folder).errors) == all_over(folder) == []
+
+
+def test_of_words_that_a_dossier_gives_a_shipped_relation(
+    small: Path, dossiers: ModuleType
+) -> None:
+    more = (
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        'al:supports skos:hiddenLabel "sides loudly" .\n'
+        ":st-5 al:relation al:sides_loudly ."
+    )
+    (small / "more.ttl").write_text(f"{dossiers.PREFIXES}\n{more}\n", encoding="utf-8")
+    told = [problem.message for problem in review(small).errors]
+    assert any(message.endswith("Did you mean al:supports?") for message in told)
+    assert list(review(small).errors) == all_over(small)

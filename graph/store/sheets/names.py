@@ -206,15 +206,17 @@ class Names:
         mend = f"Did you mean {' or '.join(near)}?" if near else _mend(kind)
         if kind in _PARTED and (parts := self._parts(kind, name)):
             mend = f"Part several with |: {'|'.join(parts)}"
+        elif kind not in _PARTED and (parts := self._parts(kind, name)):
+            mend = f"Name one, and write a row for each: {', '.join(parts)}"
         message = f"names {name!r}, which is no {word} of the dossier. {mend}"
         raise InputError(message)
 
     def _parts(self, kind: str, name: str) -> list[str]:
-        """The nodes of a kind that a list with commas or semicolons names; none if it names else.
+        """The nodes that a list with commas, semicolons or | names; none if it names others, too.
 
         A single name is no list.
         """
-        parts = [part.strip() for part in re.split("[,;\n]", name) if part.strip()]
+        parts = [part.strip() for part in re.split("[,;|\n]", name) if part.strip()]
         return parts if len(parts) > 1 and all(self.knows(kind, part) for part in parts) else []
 
     def _near(self, kind: str, name: str, *, most: int = 3) -> list[str]:

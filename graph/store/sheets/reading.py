@@ -15,6 +15,7 @@ from allegiance.graph.store.sheets.column import Said, Sheet
 from allegiance.graph.store.sheets.columns import SHEETS, sheet_of
 from allegiance.graph.store.sheets.csvfile import read_csv
 from allegiance.graph.store.sheets.header import (
+    header_at,
     header_problems,
     needed_missing,
     places_of,
@@ -127,6 +128,8 @@ def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
     """The rows as a table: spaces around cells cut, formula marks taken off, all of one length."""
     if not rows:
         return Table(path, tab, sheet, (), ())
+    at = header_at(rows, sheet)
+    above, rows = rows[0].number if at else None, rows[at:]
     header = [plain_header(unshielded(cell.strip())) for cell in rows[0].cells]
     width = max(len(header), *(len(row.cells) for row in rows))
     header += [""] * (width - len(header))
@@ -142,7 +145,7 @@ def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
         clean.append(Row(row.number, cells))
     while header and not header[-1] and not any(row.cells[len(header) - 1] for row in clean):
         header.pop()
-    return Table(path, tab, sheet, tuple(header), tuple(clean), rows[0].number)
+    return Table(path, tab, sheet, tuple(header), tuple(clean), rows[0].number, above)
 
 
 def register(table: Table, names: Names) -> None:
@@ -152,7 +155,10 @@ def register(table: Table, names: Names) -> None:
     if table.sheet.name == "other":
         _register_other(table, names)
     kind = _KINDS_OF_SHEETS.get(table.sheet.name)
-    if kind is None or ids is None:
+    if kind is None:
+        return
+    if ids is None:  # said of the header; whatever stands here may be named elsewhere
+        names.unread += map(_text_of, table.rows)
         return
     named = [
         p
@@ -164,11 +170,13 @@ def register(table: Table, names: Names) -> None:
     kinds = [p.index for p in places if p.column.name == "kind"]
     for row in table.rows:
         if not row.cells[ids]:
+            names.unread.append(_text_of(row))
             continue
         try:
             labels = list(_labels(row, named)) if named else ()
             known = names.enter(kind, row.cells[ids], labels)
         except InputError:  # said when the row is read
+            names.unread.append(_text_of(row))
             continue
         if words:
             names.words[known] = list(_labels(row, words))
@@ -176,6 +184,11 @@ def register(table: Table, names: Names) -> None:
             names.weigh(known, row.cells[weights[0]])
         if kinds and row.cells[kinds[0]].casefold() == "resolution":
             names.resolutions.add(known)
+
+
+def _text_of(row: Row) -> str:
+    """The signs of a row whose node has no id, one of which may be meant where it is named."""
+    return "\n".join(cell for cell in row.cells if cell) or "\n"
 
 
 def _labels(row: Row, places: Iterable[Place]) -> Iterator[str]:
@@ -211,6 +224,10 @@ class SheetReading:
         """The sheet as a file of Turtle."""
         table = self.table
         places = places_of(table)
+        if table.above is not None:
+            message = f"has rows above its header, which stands in row {table.header_row}; "
+            message += "take them out"
+            self.problems.append(table.problem(self.folder, message, row=table.above, column=None))
         for index, message in header_problems(table) if table.header else ():
             problem = table.problem(self.folder, message, row=table.header_row, column=index)
             self.problems.append(problem)
@@ -266,6 +283,9 @@ class SheetReading:
         earlier = self.rows.get(found.token)
         if earlier is not None:
             message = f"is in row {earlier[0].number} already; give each row an id of its own"
+            if list(earlier[0].cells) == list(row.cells):
+                message = f"is in row {earlier[0].number} already, word for word; take one of the "
+                message += "two out"
             self._problem(row, ids, found.token, message)
             return
         self.rows[found.token] = (row, ids)

@@ -173,7 +173,7 @@ class RowReader:
                 found.token = self._denial_id(cell, cells)
             elif cell:
                 found.token = read_id(cell, self.names)
-            else:
+            elif "id" in self._index:
                 found.problems.append((index, "needs an id: letters, digits, - and _"))
         except InputError as error:
             blamed = index if cell else self._index.get(self._missed(cells), index)
@@ -338,6 +338,10 @@ class RowReader:
 
     def _read_quantity(self, cell: str, found: RowNode) -> None:
         if spread := _RANGE.fullmatch(cell):
+            if float(spread[1]) > float(spread[2]):
+                turned = f"{spread[2]}-{spread[1]}"
+                message = f"{cell!r} ends below where it begins. Write {turned}."
+                raise InputError(message)
             found.say("al:lowValue", spread[1])
             found.say("al:highValue", spread[2])
         else:

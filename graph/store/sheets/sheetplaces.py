@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from allegiance.graph.model import terms
 from allegiance.graph.store.places import Spot
+from allegiance.graph.store.sheets.columns import SHEETS
 from allegiance.graph.store.sheets.rows import Place
 from allegiance.graph.store.sheets.table import Row, Table, letters
 from allegiance.graph.store.sheets.tokens import node
+from allegiance.graph.store.sheets.vocabulary import named_relations
 
-_TERM = re.compile(rf"\b(?:{'|'.join(terms.PREFIXES)}):[A-Za-z]\w*")
+_TERM = re.compile(rf"\b(an? )?((?:{'|'.join(terms.PREFIXES)}):[A-Za-z]\w*)")
+_KINDS = {f"al:{name}": kind for kind, name in terms.KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,31 @@ class SheetPlaces:
         for column in sheet.columns:
             if prop and column.prop == prop and column.form != "ignored":
                 return f"needs {column.name}: {column.help}"
-        return _TERM.sub(self._column_name, message)
+        return self.word(message)
+
+    def word(self, message: str) -> str:
+        """A message with the columns, sheets and kinds that terms in it stand for."""
+        return _TERM.sub(self._worded, message)
 
     def _columns(self, prop: str) -> list[Place]:
         return [place for place in self.places if prop and place.column.prop == prop]
 
-    def _column_name(self, found: re.Match[str]) -> str:
-        prefix, _, local = found[0].partition(":")
-        names = self.table.sheet.columns_of(terms.PREFIXES[prefix] + local)
-        return names[0] if names else found[0]
+    def _worded(self, found: re.Match[str]) -> str:
+        article, term = found[1] or "", found[2]
+        prefix, _, local = term.partition(":")
+        iri = terms.PREFIXES[prefix] + local
+        for sheet in (self.table.sheet, *SHEETS.values()):
+            if sheet.rdf_class == iri:
+                return f"the sheet {sheet.name}"
+            if names := sheet.columns_of(iri):
+                return _after(article, names[0])
+        is_relation = term in named_relations().values()
+        word = local if is_relation else _KINDS.get(term)
+        return _after(article, word) if word else found[0]
+
+
+def _after(article: str, word: str) -> str:
+    """A word with the article that goes with it, if one is to."""
+    if not article:
+        return word
+    return f"an {word}" if word[0] in "aeio" else f"a {word}"

@@ -28,7 +28,7 @@ class Row(NamedTuple):
 class Table:
     """A sheet: its file, relative to the dossier, the tab in a workbook, and its rows.
 
-    The first row is the header.
+    ``header_row`` is the number of its header, and ``above`` of the first row above it, if any.
     """
 
     path: Path
@@ -37,6 +37,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     header_row: int = 1
+    above: int | None = None
 
     @property
     def is_workbook(self) -> bool:
