@@ -119,8 +119,8 @@ def test_of_words_that_a_dossier_gives_a_shipped_relation(
 ) -> None:
     more = (
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-        'al:supports skos:hiddenLabel "sides loudly" .\n'
-        ":st-5 al:relation al:sides_loudly ."
+        'al:supports skos:hiddenLabel "carouses" .\n'
+        ":st-5 al:relation al:carouses ."
     )
     (small / "more.ttl").write_text(f"{dossiers.PREFIXES}\n{more}\n", encoding="utf-8")
     told = [problem.message for problem in review(small).errors]
