@@ -102,7 +102,7 @@ def _tables(folder: Path, path: Path, *, base: str) -> Iterator[Table | DossierF
     if path.suffix.lower() == ".csv":
         sheet = sheet_of(path.stem)
         if sheet is None:
-            yield _broken(folder, path, base, _unknown(path.stem), lost=path.stem)
+            yield _broken(folder, path, base, _unknown(path.stem), lost=_raw(path))
         else:
             yield _table(name, "", sheet, read_csv(path.read_bytes(), sheet))
         return
@@ -111,7 +111,7 @@ def _tables(folder: Path, path: Path, *, base: str) -> Iterator[Table | DossierF
         if sheet is not None:
             yield _table(name, tab, sheet, rows)
         elif rows and not hidden and not _is_aside(tab):
-            yield _broken(folder, path, base, _unknown(tab), lost=tab)
+            yield _broken(folder, path, base, _unknown(tab), lost="\n".join(map(_text_of, rows)))
 
 
 def _is_aside(name: str) -> bool:
@@ -187,7 +187,7 @@ def register(table: Table, names: Names) -> None:
 
 
 def _text_of(row: Row) -> str:
-    """The signs of a row whose node has no id, one of which may be meant where it is named."""
+    """The signs of a row that is not read, one of which may be meant where it is named."""
     return "\n".join(cell for cell in row.cells if cell) or "\n"
 
 

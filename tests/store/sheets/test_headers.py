@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from allegiance.graph.store.review import review
 from allegiance.tests.store.sheets.test_reading import (
     GOOD,
     SOURCES,
@@ -110,3 +111,27 @@ def test_two_actors_in_a_cell_for_one_are_told_as_two(tmp_path: Path) -> None:
         "st-2 names 'marea|Sudria', which is no actor of the dossier. "
         "Name one, and write a row for each: marea, Sudria"
     ]
+
+
+def test_what_stands_in_a_tab_of_a_wrong_name_is_not_held_against_others(tmp_path: Path) -> None:
+    tabs = as_tabs(GOOD)
+    tabs["Events"] = tabs.pop("statements")
+    tabs["denials"] = [["statement", "by", "sources"], ["st-2", "marea", "wire"]]
+    workbook(written(tmp_path, {}), tabs)
+    assert [message[:38] for *_, message in told(tmp_path)] == [
+        "is no sheet that is read: 'Events'. Kn"
+    ]
+    odd = [one for one in review(tmp_path).warnings if one.code == "uncited-source"]
+    assert odd == []
+
+
+def test_what_stands_in_a_file_of_a_wrong_name_is_not_held_against_others(tmp_path: Path) -> None:
+    files = {
+        **GOOD,
+        "events.csv": STATEMENTS,
+        "denials.csv": "statement,by,sources\nst-2,marea,wire\n",
+    }
+    del files["statements.csv"]
+    folder = written(tmp_path, files)
+    assert [place[0] for place in told(folder)] == ["events.csv"]
+    assert [one for one in review(folder).warnings if one.code == "uncited-source"] == []
