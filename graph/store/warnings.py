@@ -177,7 +177,7 @@ class Warner:
         message = (
             f"{one}: are {one} and {other} ({place}) one actor? {found.reason}. "
             f"`{self._merge} {shlex.quote(other)} {shlex.quote(one)}` joins them; "
-            "if they are two, say so: owl:differentFrom, different_from in sheets"
+            "if they are two, say so: owl:differentFrom"
         )
         return self._warning(found.node, visible(message), DOUBLE)
 

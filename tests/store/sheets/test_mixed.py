@@ -91,3 +91,21 @@ def test_what_an_id_of_two_sheets_lacks_is_told_in_the_words_of_one(tmp_path: Pa
     folder = written(tmp_path, {**GOOD, "actors.csv": actors, "commitments.csv": commitments})
     messages = [message for *_, message in told(folder)]
     assert "cm-1 is a commitment and needs a source: sources" in messages
+
+
+@pytest.mark.parametrize(
+    ("form", "word"), [("csv", "different_from"), ("ttl", "owl:differentFrom")]
+)
+def test_how_to_say_that_two_are_two_is_told_in_the_words_of_the_file(
+    tmp_path: Path, form: str, word: str
+) -> None:
+    more = {
+        "csv": {"actors-2.csv": "id,kind,label\nnorlandia,state,the Kingdom of Norland\n"},
+        "ttl": {
+            "more.ttl": f"{PREFIXES}\n:norlandia a al:State ; "
+            'rdfs:label "the Kingdom of Norland"@en .'
+        },
+    }
+    folder = written(tmp_path, {**GOOD, **more[form]})
+    (found,) = [w.message for w in review(folder).warnings if w.code == "possible-double"]
+    assert found.endswith(f"joins them; if they are two, say so: {word}")
