@@ -88,6 +88,10 @@ class Naming:
                 said.setdefault((fact.subject, fact.prop), []).append((file, fact.term))
         return said
 
+    def is_doubled(self, iri: str) -> bool:
+        """Whether two files define a node."""
+        return len({id(file) for file in self._telling(iri, terms.RDF_TYPE, None)}) > 1
+
     def knows(self, iri: str) -> bool:
         """Whether the dossier or the ontology tells of a node."""
         return iri in of_ontology() or self.home(iri) is not None

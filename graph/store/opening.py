@@ -79,9 +79,12 @@ def _opened(folder: Path, *, base: str, loader: Loader | None) -> list[DossierFi
         return files
     from allegiance.graph.store.sheets.reading import read_sheets
 
-    def said() -> Iterator[ox.Triple]:
+    def said(lost: list[str]) -> Iterator[ox.Triple]:
         for file in files:
-            yield from parse_file(folder, file).triples
+            parsed = parse_file(folder, file)
+            yield from parsed.triples
+            if parsed.problems:
+                lost.append(parsed.lost or parsed.text)
 
     return [*files, *read_sheets(folder, paths, base=base, turtle=said, take=take)]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from allegiance.graph.model.errors import InputError
 from allegiance.graph.store.sheets.column import Sheet
-from allegiance.graph.store.sheets.table import Row, shielded
+from allegiance.graph.store.sheets.table import PREFACE, Row, shielded
 
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR_LINE = "sep="
@@ -74,10 +74,15 @@ def _is_number(cell: str) -> bool:
 
 def _separator(text: str, sheet: Sheet) -> str:
     """What parts the cells of the header: that by which most of its columns are known."""
-    line = text.lstrip("\r\n").partition("\n")[0]
+    lines = text.lstrip("\r\n").split("\n", PREFACE)[:PREFACE]
 
     def known(separator: str) -> int:
-        names = (name.strip().strip('"') for name in line.split(separator))
-        return sum(sheet.column(name.replace(" ", "_")) is not None for name in names)
+        return max(_known(line.split(separator), sheet) for line in lines)
 
     return max(_SEPARATORS, key=known)
+
+
+def _known(cells: Sequence[str], sheet: Sheet) -> int:
+    """How many of ``cells`` are columns of a sheet."""
+    names = (name.strip().strip('"') for name in cells)
+    return sum(sheet.column(name.replace(" ", "_")) is not None for name in names)

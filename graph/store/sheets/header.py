@@ -8,10 +8,8 @@ from allegiance.graph.model.errors import nearest
 from allegiance.graph.store.sheets.column import Column, Sheet
 from allegiance.graph.store.sheets.columns import REMARKS
 from allegiance.graph.store.sheets.rows import Place
-from allegiance.graph.store.sheets.table import Row, Table
+from allegiance.graph.store.sheets.table import PREFACE, Row, Table
 
-# A header that does not stand first is looked for in so many rows.
-_PREFACE = 20
 _QUOTE = ", or put quotes around the cell that holds a comma"
 
 
@@ -26,7 +24,7 @@ def plain_header(cell: str) -> str:
 
 def header_at(rows: Sequence[Row], sheet: Sheet) -> int:
     """Which of ``rows`` is the header: the first, or one below rows that name no two columns."""
-    for index, row in enumerate(rows[:_PREFACE]):
+    for index, row in enumerate(rows[:PREFACE]):
         named = [plain_header(cell) for cell in row.cells if cell.strip()]
         known = sum(sheet.column(name) is not None for name in named)
         if known > 1 and 2 * known > len(named):

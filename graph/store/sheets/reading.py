@@ -60,13 +60,14 @@ def read_sheets(
     paths: Iterable[Path],
     *,
     base: str,
-    turtle: Callable[[], Iterable[ox.Triple]],
+    turtle: Callable[[list[str]], Iterable[ox.Triple]],
     take: Take,
 ) -> list[DossierFile]:
     """The sheets in the CSV files and workbooks at ``paths``, each as a file of Turtle.
 
-    ``turtle`` gives what the dossier's other files say; it is asked for when a name in a cell
-    may be one of theirs. ``take`` is given the Turtle in parts, as it is made.
+    ``turtle`` gives what the dossier's other files say, and puts what of them cannot be read into
+    the list that it gets; it is asked for when a name in a cell may be one of theirs. ``take`` is
+    given the Turtle in parts, as it is made.
     """
     found: list[Table | DossierFile] = []
     for path in paths:
@@ -78,7 +79,8 @@ def read_sheets(
         except InputError as error:
             found.append(_broken(folder, path, base, str(error), lost=_raw(path)))
     tables = [one for one in found if isinstance(one, Table)]
-    names = Names(base, turtle, unread=[one.lost for one in found if isinstance(one, DossierFile)])
+    lost = [one.lost for one in found if isinstance(one, DossierFile)]
+    names = Names(base, lambda: turtle(lost), unread=lost)
     for table in tables:
         register(table, names)
     sheets = [SheetReading(folder, t, names, take) if isinstance(t, Table) else t for t in found]
@@ -93,7 +95,11 @@ def _broken(folder: Path, path: Path, base: str, message: str, *, lost: str = ""
 
 def _raw(path: Path) -> str:
     """The signs of a CSV file, whatever their encoding; nothing can be said of a workbook's."""
-    return path.read_bytes().decode("latin-1") if path.suffix.lower() == ".csv" else ""
+    return (
+        path.read_bytes().decode("latin-1").replace("\0", "")
+        if path.suffix.lower() == ".csv"
+        else ""
+    )
 
 
 def _tables(folder: Path, path: Path, *, base: str) -> Iterator[Table | DossierFile]:

@@ -13,6 +13,8 @@ from allegiance.graph.store.sheets.column import Sheet
 # What a spreadsheet takes for a formula. Such a text is kept behind an apostrophe.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+# A header that does not stand first is looked for in so many rows.
+PREFACE = 20
 # What a cell with a formula is read as that has no value yet; no spreadsheet writes it.
 UNCALCULATED = "#FORMULA!"
 

@@ -9,7 +9,14 @@ import pytest
 from allegiance.graph.store.checks import Checker
 from allegiance.graph.store.opening import open_folder, parse_files
 from allegiance.graph.store.review import review
-from allegiance.tests.store.sheets.test_reading import ACTORS, GOOD, STATEMENTS, told, written
+from allegiance.tests.store.sheets.test_reading import (
+    ACTORS,
+    GOOD,
+    SOURCES,
+    STATEMENTS,
+    told,
+    written,
+)
 
 PREFIXES = """@prefix : <https://example.org/s/> .
 @prefix al: <https://w3id.org/allegiance/ns#> .
@@ -109,3 +116,36 @@ def test_how_to_say_that_two_are_two_is_told_in_the_words_of_the_file(
     folder = written(tmp_path, {**GOOD, **more[form]})
     (found,) = [w.message for w in review(folder).warnings if w.code == "possible-double"]
     assert found.endswith(f"joins them; if they are two, say so: {word}")
+
+
+def test_what_has_an_id_of_two_files_is_not_told_to_have_two_of_all(tmp_path: Path) -> None:
+    again = (
+        "id,subject,relation,object,start,grade,sources\nst-2,sudria,praises,norland,2021,B2,wire\n"
+    )
+    folder = written(tmp_path, {**GOOD, "statements-2.csv": again})
+    assert [message for *_, message in told(folder)] == [
+        "st-2 is defined in statements-2.csv already; keep one of the two"
+    ]
+
+
+@pytest.mark.parametrize("aside", ["", "[ a al:Nothing ] al:note _:x .\n"])
+def test_what_broken_turtle_may_tell_of_is_not_held_against_cells(
+    tmp_path: Path, aside: str
+) -> None:
+    actors = f'{PREFIXES}:farland a al:State , ; rdfs:label "Farland"@en .\n{aside}'
+    statements = STATEMENTS.replace("st-2,marea", "st-2,farland")
+    folder = written(tmp_path, {**GOOD, "statements.csv": statements, "more.ttl": actors})
+    assert {place[:2] for place in told(folder)} == {("more.ttl", 6)}
+
+
+def test_a_sheet_in_utf_16_is_told_of_once(tmp_path: Path) -> None:
+    folder = written(tmp_path, {**GOOD, "statements.csv": STATEMENTS.replace("MAREA", "marea")})
+    (folder / "actors.csv").write_text(ACTORS, encoding="utf-16")
+    assert [place[0] for place in told(folder) if place[0] != "dossier.toml"] == ["actors.csv"]
+
+
+def test_rows_with_commas_above_a_header_with_semicolons_are_rows_above(tmp_path: Path) -> None:
+    sources = SOURCES.replace(",", ";")
+    folder = written(tmp_path, {**GOOD, "sources.csv": f"Sources, by date, of all\n{sources}"})
+    assert [place[:2] for place in told(folder)] == [("sources.csv", 1)]
+    assert told(folder)[0][3].startswith("has rows above its header, which stands in row 2")

@@ -66,7 +66,9 @@ def read(folder: Path, sheets: Mapping[str, str]) -> list[DossierFile]:
     paths = [folder / f"{name}.csv" for name in sheets]
     for path, text in zip(paths, sheets.values(), strict=True):
         path.write_text(text, encoding="utf-8")
-    return read_sheets(folder, paths, base=BASE, turtle=tuple, take=lambda text, graph: None)
+    return read_sheets(
+        folder, paths, base=BASE, turtle=lambda lost: (), take=lambda text, graph: None
+    )
 
 
 @settings(max_examples=150)
