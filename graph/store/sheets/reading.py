@@ -164,7 +164,7 @@ def register(table: Table, names: Names) -> None:
     if kind is None:
         return
     if ids is None:  # said of the header; whatever stands here may be named elsewhere
-        names.unread += map(_text_of, table.rows)
+        names.unread.append("\n".join(map(_text_of, table.rows)) or "\n")
         return
     named = [
         p
