@@ -145,6 +145,8 @@ class Inventor:
         if not tie:
             self.last_act = number, subject, target, start
         relation = self.random.choice(self.ties if tie else self.acts)
+        if relation == "succeeds":  # always one of a lower number: no circle can close
+            subject, target = max(subject, target), min(subject, target)
         several = 2 if self.chance(self.recipe.two_sources) else 1
         sources = [self.source_after(start) for _ in range(several)]
         told = max(self.days[number] for number in sources)
