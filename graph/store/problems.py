@@ -57,7 +57,7 @@ def _about(
 ) -> list[DossierFile]:
     """The files with what they say of some nodes."""
     said: dict[object, list[ox.Triple]] = {}
-    for node in nodes:
+    for node in sorted(nodes, key=str):
         for quad in store.quads_for_pattern(node, None, None):
             said.setdefault(quad.graph_name, []).append(quad.triple)
     return [replace(file, triples=tuple(said.get(file.graph, ()))) for file in files]

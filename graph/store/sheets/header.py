@@ -11,6 +11,8 @@ from allegiance.graph.store.sheets.rows import Place
 from allegiance.graph.store.sheets.table import PREFACE, Row, Table
 
 _QUOTE = ", or put quotes around the cell that holds a comma"
+# Where so many of the rows have a cell beyond the header, it is the header that lacks one.
+_MOST = 0.5
 
 
 def plain_header(cell: str) -> str:
@@ -47,12 +49,27 @@ def places_of(table: Table) -> list[Place]:
     return found
 
 
+def shifted_rows(table: Table) -> frozenset[int]:
+    """The numbers of those rows of a CSV file that have a cell too many, if they are few.
+
+    A comma in a cell without quotes parts it, and moves what stands behind it.
+    """
+    width = len(table.header)
+    while width and not table.header[width - 1]:
+        width -= 1
+    longer = [row.number for row in table.rows if any(row.cells[width:])]
+    is_few = len(longer) <= _MOST * len(table.rows)
+    return frozenset(longer) if width and is_few and not table.is_workbook else frozenset()
+
+
 def header_problems(table: Table) -> Iterator[tuple[int, str]]:
     """What is wrong with a header, each with the place of its column, counted from 0."""
     seen: dict[tuple[Column, str], str] = {}
+    shifted = shifted_rows(table)
     for index, header in enumerate(table.header):
         if not header:
-            filled = (row for row in table.rows if index < len(row.cells) and row.cells[index])
+            rows = (row for row in table.rows if row.number not in shifted)
+            filled = (row for row in rows if index < len(row.cells) and row.cells[index])
             if (first := next(filled, None)) is not None:
                 cell = first.cells[index]
                 message = f"has cells but no header, first {cell[:40]!r} in row {first.number}; "

@@ -20,6 +20,7 @@ from allegiance.graph.store.sheets.header import (
     needed_missing,
     places_of,
     plain_header,
+    shifted_rows,
 )
 from allegiance.graph.store.sheets.names import Names
 from allegiance.graph.store.sheets.other import read_other
@@ -174,9 +175,11 @@ def register(table: Table, names: Names) -> None:
     words = [p for p in places if p.column.prop == terms.HIDDEN_LABEL]
     weights = [p.index for p in places if p.column.name == "weight"]
     kinds = [p.index for p in places if p.column.name == "kind"]
+    shifted = shifted_rows(table)
     for row in table.rows:
-        if not row.cells[ids]:
+        if row.number in shifted or not row.cells[ids]:
             names.unread.append(_text_of(row))
+        if not row.cells[ids]:
             continue
         try:
             labels = list(_labels(row, named)) if named else ()
@@ -266,16 +269,28 @@ class SheetReading:
     def _read_rows(self, places: Sequence[Place]) -> None:
         reader = RowReader(self.table.sheet, places, self.names)
         ids = next((place.index for place in places if place.column.name == "id"), 0)
+        shifted = shifted_rows(self.table)
         for row in self.table.rows:
             if len(self.parts) - self._taken > _HANDFUL:
                 self._hand_over()
             found = reader.read(row.cells)
+            if row.number in shifted:
+                self._shifted(row, places, found)
             for index, message in found.problems:
                 self._problem(row, index, found.token, message)
             if found.is_nameless:
                 self._nameless(row, found)
             elif found.token:
                 self._keep(row, ids, found)
+
+    def _shifted(self, row: Row, places: Sequence[Place], found: RowNode) -> None:
+        """Tell of a cell too many, which explains whatever is wrong with the others."""
+        found.problems.clear()
+        message = "has a cell too many; put quotes around the one with a comma or semicolon in it"
+        name = found.token.removeprefix(":")
+        said = f"{name} {message}" if name and name != NAMELESS else message
+        self.problems.append(self.table.problem(self.folder, said, row=row.number, column=None))
+        self.told.update((found.token, place.column.prop) for place in places)
 
     def _hand_over(self) -> None:
         """Give away what was made since the last time."""

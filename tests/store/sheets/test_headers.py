@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from allegiance.graph.store.review import review
+from allegiance.graph.store.review import check, review
 from allegiance.tests.store.sheets.test_reading import (
+    ACTORS,
     GOOD,
     SOURCES,
     STATEMENTS,
@@ -135,3 +136,31 @@ def test_what_stands_in_a_file_of_a_wrong_name_is_not_held_against_others(tmp_pa
     folder = written(tmp_path, files)
     assert [place[0] for place in told(folder)] == ["events.csv"]
     assert [one for one in review(folder).warnings if one.code == "uncited-source"] == []
+
+
+TOO_MANY = "has a cell too many; put quotes around the one with a comma or semicolon in it"
+
+
+def test_a_comma_without_quotes_is_told_once_and_not_all_that_it_moves(tmp_path: Path) -> None:
+    header = "id,label,subject,relation,object,start,grade,sources"
+    rows = [f"st-{n},They met.,norland,meets,marea,2010-0{n},B2,wire" for n in (3, 4, 5)]
+    rows[1] = rows[1].replace("They met", "They met, and parted")
+    folder = written(tmp_path, {**GOOD, "statements-more.csv": "\n".join([header, *rows])})
+    wanted = [("statements-more.csv", 3, "", f"st-4 {TOO_MANY}")]
+    assert [one for one in told(folder) if one[0] == "statements-more.csv"] == wanted
+    assert list(review(folder).errors) == check(folder)
+
+
+def test_an_actor_whose_name_has_a_comma_without_quotes_is_no_stranger(tmp_path: Path) -> None:
+    spoilt = ACTORS.replace("Norland,Norlande", "Norland, Kingdom of,Norlande")
+    assert told(written(tmp_path, {**GOOD, "actors.csv": spoilt})) == [
+        ("actors.csv", 2, "", f"norland {TOO_MANY}")
+    ]
+
+
+def test_where_most_rows_have_a_cell_beyond_the_header_it_is_the_header_that_lacks_one(
+    tmp_path: Path,
+) -> None:
+    text = "id,label\no-1,Agency,north\no-2,Bureau,south\no-3,Wire\n"
+    [(_, line, _, message)] = told(written(tmp_path, {**GOOD, "origins.csv": text}))
+    assert (line, message[:25]) == (1, "has cells but no header, ")

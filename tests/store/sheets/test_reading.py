@@ -193,8 +193,7 @@ def test_a_workbook_is_gone_through_tab_by_tab(tmp_path: Path) -> None:
         (
             "origins.csv",
             "id,label\no-1,Agency\no-2,Agency, of the north\n",
-            "has cells but no header, first 'of the north' in row 3; name the column, or remarks, "
-            "or put quotes around the cell that holds a comma",
+            "o-2 has a cell too many; put quotes around the one with a comma or semicolon in it",
         ),
         ("ties.csv", 'id,weight\nti-1,"12,000"\n', "Did you mean 12000?"),
         ("ties.csv", 'id,weight\nti-1,"0,25"\n', "Did you mean 0.25?"),
