@@ -84,20 +84,27 @@ def told_instead(error: click.NoSuchOption, command: str) -> click.NoSuchOption:
 
 
 def _take_folder(context: click.Context, option: click.Parameter, given: Path | None) -> None:
-    session = context.find_object(Session)
-    if given is None or session is None:
-        return
-    if session.named not in (None, given):
-        message = f"Two dossiers are named, {session.named} and {given}: name one."
-        raise click.BadParameter(message, ctx=context, param=option)
-    session.named = given
+    _take(context, option, given, name="named", what="dossiers")
 
 
 def _take_scenario(context: click.Context, option: click.Parameter, given: str | None) -> None:
+    _take(context, option, given, name="supposing", what="scenarios")
+
+
+def _take(
+    context: click.Context,
+    option: click.Parameter,
+    given: Path | str | None,
+    *,
+    name: str,
+    what: str,
+) -> None:
+    """Put what was given after the command into the session, where nothing else was before it."""
     session = context.find_object(Session)
     if given is None or session is None:
         return
-    if session.supposing not in (None, given):
-        message = f"Two scenarios are named, {session.supposing} and {given}: name one."
+    before = getattr(session, name)
+    if before not in (None, given):
+        message = f"Two {what} are named, {before} and {given}: name one."
         raise click.BadParameter(message, ctx=context, param=option)
-    session.supposing = given
+    setattr(session, name, given)

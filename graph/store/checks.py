@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -50,8 +50,7 @@ class Checker:
     Either they have all of their triples, or there is a ``store`` that holds them as they stand,
     each in its graph: then they have those of the nodes with which something may be wrong
     (:func:`~allegiance.graph.store.soundness.doubtful`), and ``report`` says how all of them keep
-    to the shapes. Where merges are applied in it, which are sound then, ``moved`` are the graphs of
-    those that were dropped.
+    to the shapes; ``is_clear`` where only these can find a fault, as merges may be applied then.
     """
 
     folder: Path
@@ -59,7 +58,7 @@ class Checker:
     files: Sequence[DossierFile]
     store: ox.Store | None = None
     report: Report | None = None
-    moved: Mapping[str, ox.NamedNode] = field(default_factory=dict)
+    is_clear: bool = False
 
     def problems(self) -> list[Problem]:
         """Every problem, sorted by file and line, none twice.
@@ -81,7 +80,7 @@ class Checker:
 
     @cached_property
     def _naming(self) -> Naming:
-        return Naming(self.folder, self.settings, self.files, self.store, self.moved)
+        return Naming(self.folder, self.settings, self.files, self.store)
 
     @cached_property
     def _facts(self) -> list[Fact]:
@@ -267,7 +266,7 @@ class Checker:
                     yield self._naming.problem(fact.subject, message, prop=fact.prop)
         joins = {al("Merge"), al(terms.SUCCEEDS)}
         if self.store is not None:
-            yield from () if self.moved else self._joining_problems(self.store)
+            yield from () if self.is_clear else self._joining_problems(self.store)
         elif any(fact.prop == al("movedTo") or fact.value in joins for fact in self._facts):
             store = ox.Store()
             triples = map(named, self._facts)

@@ -6,7 +6,7 @@ share the work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from shacl import Report
 
 from allegiance.graph.store.files import DossierFile, load_turtle
-from allegiance.graph.store.merges import apply_merges, home_of, read_merges
+from allegiance.graph.store.merges import apply_merges, read_merges
 from allegiance.graph.store.ontology import ontology_turtle
 from allegiance.graph.store.settings import DossierSettings
 from allegiance.graph.store.soundness import are_plain, is_sound, shape_report
@@ -82,13 +82,13 @@ def _load(store: ox.Store, text: str, base: str, graph: ox.NamedNode) -> bool:
 class Loading:
     """A store with files in it, and the questions put to them that are being answered.
 
-    ``has_faults`` where cells of theirs could not be read; ``homes`` are the graphs that defined
-    those that merges have put another one in the place of.
+    ``has_faults`` where cells of theirs could not be read; ``dropped`` are the nodes that merges
+    have put another one in the place of.
     """
 
     store: ox.Store
     has_faults: bool
-    homes: Mapping[str, ox.NamedNode]
+    dropped: frozenset[str]
     _report: Future[Report | None]
     _sound: Future[bool]
 
@@ -140,12 +140,10 @@ def _begun(
     unclassed = [file.graph for file in files if not file.is_classed]
     whole = len(unclassed) == len(files)
     sound = pool.submit(is_sound, loader.store, settings, unclassed=None if whole else unclassed)
-    homes: dict[str, ox.NamedNode] = {}
     if merges := read_merges(loader.store):
         if not sound.result():  # what is laid over the files must not be in the way of the check
             return None
-        found = {merge.dropped: home_of(loader.store, merge.dropped) for merge in merges}
-        homes = {dropped: home for dropped, home in found.items() if home is not None}
         apply_merges(loader.store)
     has_faults = any(file.problems for file in files)
-    return Loading(loader.store, has_faults, homes, report, sound)
+    dropped = frozenset(merge.dropped for merge in merges)
+    return Loading(loader.store, has_faults, dropped, report, sound)

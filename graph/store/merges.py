@@ -114,12 +114,12 @@ def apply_merges(store: ox.Store) -> None:
     one kept keeps its own. The records stay, and al:mergedInto leads from one to the other.
     """
     for dropped, kept in sorted(resolve(read_merges(store)).items()):
-        home = home_of(store, kept)
-        if home is not None and home_of(store, dropped) is not None:  # the shapes see to it
+        home = _home(store, kept)
+        if home is not None and _home(store, dropped) is not None:  # the shapes see to it
             _replace(store, ox.NamedNode(dropped), ox.NamedNode(kept), home)
 
 
-def home_of(store: ox.Store, iri: str) -> ox.NamedNode | None:
+def _home(store: ox.Store, iri: str) -> ox.NamedNode | None:
     """The graph that gives a node its class; None where none does."""
     graphs = (q.graph_name for q in store.quads_for_pattern(ox.NamedNode(iri), _TYPE, None))
     return next((graph for graph in graphs if isinstance(graph, ox.NamedNode)), None)

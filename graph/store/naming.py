@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -34,15 +34,13 @@ class Naming:
     """The nodes of a dossier as its writer knows them.
 
     With a ``store`` that holds the files as they stand, each in its graph, nodes are looked up in
-    it; else in what all files say, which takes longer to go through. ``moved`` are the graphs that
-    defined those that the store has another one in the place of.
+    it; else in what all files say, which takes longer to go through.
     """
 
     folder: Path
     settings: DossierSettings
     files: Sequence[DossierFile]
     store: ox.Store | None = None
-    moved: Mapping[str, ox.NamedNode] = field(default_factory=dict)
 
     def home(self, iri: str) -> DossierFile | None:
         """The file that defines a node; of one that none defines the first that tells of it."""
@@ -53,8 +51,6 @@ class Naming:
         for prop in (_TYPE, None):
             quads = self.store.quads_for_pattern(ox.NamedNode(iri), prop, None)
             graphs = {quad.graph_name for quad in quads}
-            if iri in self.moved:
-                graphs = {self.moved[iri]}
             for file, graph in self._graphs if graphs else ():
                 if graph in graphs:
                     return file

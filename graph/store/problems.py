@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,15 +41,14 @@ def find_problems(
     is_clear = examined is not None and examined.fits_otherwise
     nodes = set() if is_clear else set(doubtful(store, settings))
     if examined is not None:
-        report = examined.report
+        report, dropped = examined.report, examined.dropped
     else:
-        report = shape_report([file.text for file in files], base=settings.base)
-    # A node without a name has another one in each reading.
-    if report is None or _tells_of_nameless(report, nodes):
+        report, dropped = shape_report([f.text for f in files], base=settings.base), frozenset()
+    if report is None or _is_elsewhere(report, nodes, dropped):
         parsed = [parse_file(folder, file) for file in files]
         return Checker(folder, settings, parsed).problems()
-    moved = {} if examined is None else examined.homes
-    return Checker(folder, settings, _about(nodes, files, store), store, report, moved).problems()
+    about = _about(nodes, files, store)
+    return Checker(folder, settings, about, store, report, is_clear).problems()
 
 
 def _about(
@@ -63,9 +62,13 @@ def _about(
     return [replace(file, triples=tuple(said.get(file.graph, ()))) for file in files]
 
 
-def _tells_of_nameless(report: Report, nodes: Iterable[Node]) -> bool:
-    """Whether something may be wrong with a node that has no name."""
+def _is_elsewhere(report: Report, nodes: Iterable[Node], dropped: Collection[str]) -> bool:
+    """Whether something may be wrong with a node that the store does not hold as the files do.
+
+    One without a name has another one in each reading; of one that a merge dropped the store holds
+    what was said as said of the one kept.
+    """
+    if any(isinstance(node, ox.BlankNode) for node in nodes):
+        return True
     told = (term or "" for one in report.results for term in (one.focus_node, one.value))
-    return any(isinstance(node, ox.BlankNode) for node in nodes) or any(
-        term.startswith("_:") for term in told
-    )
+    return any(term.startswith("_:") or term.strip("<>") in dropped for term in told)

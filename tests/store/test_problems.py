@@ -16,6 +16,7 @@ from allegiance.graph.store.convert import convert
 from allegiance.graph.store.opening import open_folder, parse_files
 from allegiance.graph.store.review import review
 from allegiance.tests.store.dossier_editor import Editor
+from allegiance.tests.store.faulty_dossiers import claim, dossier
 
 
 def all_over(folder: Path) -> list[Problem]:
@@ -56,8 +57,8 @@ def spoil(path: Path, drawn: random.Random) -> None:
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
-MERGE = """:merge-{drop} a al:Merge ; al:kept :actor-{keep} ; al:dropped :actor-{drop} ;
-    al:recorded "2020-01-01"^^xsd:date .
+MERGE = """:merge-{drop} a al:Merge ; al:kept :{keep} ; al:dropped :{drop} ;
+    al:mergedOn "2020-01-01"^^xsd:date .
 """
 
 
@@ -68,7 +69,7 @@ def test_of_sheets_of_which_actors_are_merged(
     folder, drawn = tmp_path / "sheets", random.Random(seed)
     convert(small, folder, to="csv")
     pairs = [drawn.sample(range(20), 2) for _ in range(2)]
-    records = "".join(MERGE.format(keep=keep, drop=drop) for keep, drop in pairs)
+    records = "".join(MERGE.format(keep=f"actor-{a}", drop=f"actor-{b}") for a, b in pairs)
     (folder / "merges.ttl").write_text(dossiers.PREFIXES + records, encoding="utf-8")
     assert list(review(folder).errors) == all_over(folder)
     for _ in range(3):
@@ -126,3 +127,21 @@ def test_of_words_that_a_dossier_gives_a_shipped_relation(
     told = [problem.message for problem in review(small).errors]
     assert any(message.endswith("Did you mean al:supports?") for message in told)
     assert list(review(small).errors) == all_over(small)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ':third al:iso3 "third" .',
+        claim(subject="al:subject :third", grade='al:grade "Z9"'),
+        claim(object="al:object :paper"),
+    ],
+    ids=["of the one dropped, in another file", "of a statement about it", "of nothing with it"],
+)
+def test_of_turtle_of_which_actors_are_merged(tmp_path: Path, more: str) -> None:
+    third = ':third a al:State ; rdfs:label "Third"@en .'
+    merges = MERGE.format(keep="northland", drop="third")
+    folder = dossier(tmp_path, third=third, more=more, merges=merges)
+    found = list(review(folder).errors)
+    assert found == all_over(folder)
+    assert [problem.file.name for problem in found] == ["more.ttl"]
