@@ -152,7 +152,8 @@ def _table(path: Path, tab: str, sheet: Sheet, rows: Sequence[Row]) -> Table:
         clean.append(Row(row.number, cells))
     while header and not header[-1] and not any(row.cells[len(header) - 1] for row in clean):
         header.pop()
-    return Table(path, tab, sheet, tuple(header), tuple(clean), rows[0].number, above)
+    longer = frozenset(row.number for row in rows if len(row.cells) > len(rows[0].cells))
+    return Table(path, tab, sheet, tuple(header), tuple(clean), rows[0].number, above, longer)
 
 
 def register(table: Table, names: Names) -> None:
@@ -274,7 +275,7 @@ class SheetReading:
             if len(self.parts) - self._taken > _HANDFUL:
                 self._hand_over()
             found = reader.read(row.cells)
-            if row.number in shifted:
+            if row.number in shifted or (found.problems and self._is_longer(row)):
                 self._shifted(row, places, found)
             for index, message in found.problems:
                 self._problem(row, index, found.token, message)
@@ -282,6 +283,10 @@ class SheetReading:
                 self._nameless(row, found)
             elif found.token:
                 self._keep(row, ids, found)
+
+    def _is_longer(self, row: Row) -> bool:
+        """Whether a row of a CSV file has a cell too many, though the last ones be empty."""
+        return row.number in self.table.longer and not self.table.is_workbook
 
     def _shifted(self, row: Row, places: Sequence[Place], found: RowNode) -> None:
         """Tell of a cell too many, which explains whatever is wrong with the others."""

@@ -30,7 +30,8 @@ class Row(NamedTuple):
 class Table:
     """A sheet: its file, relative to the dossier, the tab in a workbook, and its rows.
 
-    ``header_row`` is the number of its header, and ``above`` of the first row above it, if any.
+    ``header_row`` is the number of its header, and ``above`` of the first row above it, if any;
+    ``longer`` are those of rows that have more cells than the header, empty ones, too.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Table:
     rows: tuple[Row, ...]
     header_row: int = 1
     above: int | None = None
+    longer: frozenset[int] = frozenset()
 
     @property
     def is_workbook(self) -> bool:

@@ -151,6 +151,17 @@ def test_a_comma_without_quotes_is_told_once_and_not_all_that_it_moves(tmp_path:
     assert list(review(folder).errors) == check(folder)
 
 
+def test_a_comma_is_told_once_where_it_moves_empty_cells_alone_beyond_the_header(
+    tmp_path: Path,
+) -> None:
+    header = "id,label,subject,relation,object,start,grade,sources,end,note"
+    rows = [f"st-{n},They met.,norland,meets,marea,2010-0{n},B2,wire,," for n in (3, 4, 5)]
+    rows[1] = rows[1].replace("They met", "They met, and parted")
+    rows[2] += ",,"  # which moves nothing
+    folder = written(tmp_path, {**GOOD, "statements-more.csv": "\n".join([header, *rows])})
+    assert told(folder) == [("statements-more.csv", 3, "", f"st-4 {TOO_MANY}")]
+
+
 def test_an_actor_whose_name_has_a_comma_without_quotes_is_no_stranger(tmp_path: Path) -> None:
     spoilt = ACTORS.replace("Norland,Norlande", "Norland, Kingdom of,Norlande")
     assert told(written(tmp_path, {**GOOD, "actors.csv": spoilt})) == [
